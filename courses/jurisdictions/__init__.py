@@ -1,0 +1,23 @@
+"""The law and the channels of each jurisdiction, filled into slots of the common text.
+
+How a filled slot looks on a page belongs to `courses.prose`; the common text never names an article.
+"""
+
+from courses.jurisdictions.overlay import NEUTRAL, Channel, Edition, Filled, Level, Overlay, Provision, compose
+from courses.jurisdictions.reader import codes, drafts, load, read, shipped
+
+__all__ = [
+    "NEUTRAL",
+    "Channel",
+    "Edition",
+    "Filled",
+    "Level",
+    "Overlay",
+    "Provision",
+    "codes",
+    "compose",
+    "drafts",
+    "load",
+    "read",
+    "shipped",
+]

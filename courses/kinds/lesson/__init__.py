@@ -1,0 +1,9 @@
+"""The kind `lesson`: its document, its play and its template.
+
+Who may open it, and where its state is kept, belongs to the hosts.
+"""
+
+from courses.kinds.kind import Kind
+from courses.kinds.lesson.play import LessonKind
+
+KIND: Kind = LessonKind()

@@ -1,0 +1,117 @@
+"""What a lesson is: a title and sections of prose, each with a stable id.
+
+One Markdown file with a YAML front matter; level 2 headings open sections. How
+prose becomes HTML is the matter of `courses.prose`.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import Field, field_validator, model_validator
+
+from courses import prose
+from courses.errors import ContentError, Problem, Sentence
+from courses.reading import validate
+from courses.sections import INTRO, read_front_matter, read_sections
+from courses.source import Marked, write_yaml
+from courses.texts import Model, Prose, Slug, Text
+
+_TITLE = re.compile(r"^#[ \t]", re.MULTILINE)
+
+
+class Section(Model):
+    """A part of a lesson that can be linked to; the one before the first heading is `intro` and has no heading."""
+
+    id: Slug
+    heading: Text = ""
+    text: Prose = ""
+
+    @field_validator("heading", "text")
+    @classmethod
+    def _trimmed(cls, value: str) -> str:
+        return value.replace("\r\n", "\n").strip()
+
+
+class Entry(Model):
+    """A word of the glossary and what it means, both without markup."""
+
+    id: Slug
+    term: Text = Field(min_length=1)
+    text: Text = Field(min_length=1)
+
+
+class Lesson(Model):
+    """The document of a lesson in one language."""
+
+    title: Text = Field(min_length=1)
+    summary: Text = ""
+    objectives: tuple[Slug, ...] = ()
+    sources: tuple[Slug, ...] = ()
+    glossary: tuple[Entry, ...] = Field(default=(), max_length=60)
+    sections: tuple[Section, ...] = ()
+
+    @model_validator(mode="after")
+    def _unique_ids(self) -> "Lesson":
+        ids = [section.id for section in self.sections]
+        if len(set(ids)) != len(ids):
+            raise ValueError(Sentence("two sections have the same id"))
+        if len(self.terms) != len(self.glossary):
+            raise ValueError(Sentence("two words of the glossary have the same id"))
+        return self
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """Ids of the glossary's words."""
+        return frozenset(entry.id for entry in self.glossary)
+
+
+def parse(text: str, file: str) -> Lesson:
+    """Read the Markdown file; raise ContentError with every problem."""
+    front, body, first_line = read_front_matter(text.replace("\r\n", "\n"), file)
+    if not isinstance(front.data, dict) or "sections" in front.data:
+        message = Sentence("the front matter is a list of fields; sections are written as Markdown below it")
+        raise ContentError([Problem(file, "sections", message, front.line(("sections",)))])
+    raw = [
+        {"id": part.id, "heading": part.heading, "text": part.text} for part in read_sections(body, file, first_line)
+    ]
+    return validate(Lesson, Marked({**front.data, "sections": raw}, front.lines), file)
+
+
+def dump(lesson: Lesson) -> str:
+    """The source file of a lesson."""
+    front = lesson.model_dump(mode="json", exclude_defaults=True, exclude={"sections"})
+    parts = [f"---\n{write_yaml(front)}---"]
+    for section in lesson.sections:
+        heading = f"## {section.heading} {{#{section.id}}}" if section.heading else ""
+        parts += [part for part in (heading, section.text) if part]
+    return "\n\n".join(parts) + "\n"
+
+
+def check(lesson: Lesson, file: str) -> Iterator[Problem]:
+    """Problems of the prose, of headings, and of a lesson without text."""
+    if not any(section.text for section in lesson.sections):
+        yield Problem(file, "sections", "A lesson needs at least one section with text.")
+    for section in lesson.sections:
+        path = f"sections/{section.id}"
+        if bool(section.heading) == (section.id == INTRO):
+            yield Problem(file, f"{path}/heading", "Every section needs a heading, except the intro, which has none.")
+        if _TITLE.search(section.text):
+            yield Problem(
+                file,
+                f"{path}/text",
+                "Headings begin with ##: the title stands in the front matter.",
+                severity="warning",
+            )
+        yield from prose.check(section.text, file, f"{path}/text", lesson.terms)
+
+
+def cited(lesson: Lesson) -> tuple[str, ...]:
+    """Ids of the sources: those named in the front matter, then those cited in the text, each once."""
+    in_text = [found for section in lesson.sections for found in prose.citations(section.text)]
+    return tuple(dict.fromkeys([*lesson.sources, *in_text]))
+
+
+def structure(lesson: Lesson) -> dict[str, Any]:
+    """Ids of the sections."""
+    return {"kind": "lesson", "sections": sorted(section.id for section in lesson.sections)}

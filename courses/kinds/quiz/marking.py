@@ -1,0 +1,50 @@
+"""What an answer earns: the share of its type, less what the hints took.
+
+Whether anybody may see it yet is asked in `views`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from courses.kinds.quiz import types
+from courses.kinds.quiz.document import Question, Quiz
+from courses.kinds.quiz.types.type import Answer
+from courses.outcome import Score
+
+
+def share(question: Question, answer: Answer) -> float:
+    """Between 0 and 1, by the rule of the question's type."""
+    return types.of(question).share(question, answer)
+
+
+def cost(question: Question, state: Mapping[str, Any]) -> float:
+    """The share of its points that the hints took which were shown."""
+    shown = state.get("hints", {}).get(question.id, 0)
+    return min(1.0, sum(hint.cost for hint in question.hints[:shown]))
+
+
+def earned(question: Question, state: Mapping[str, Any]) -> float:
+    """Points for the answer of this attempt, 0 to `question.points`."""
+    answer = state["answers"].get(question.id, ())
+    return question.points * max(0.0, share(question, answer) - cost(question, state))
+
+
+def score(quiz: Quiz, state: Mapping[str, Any]) -> Score:
+    """The sum over the graded questions asked; 1 of 1 for a form of nothing but practice."""
+    graded = [question for question in asked(quiz, state) if question.graded]
+    possible = sum(question.points for question in graded)
+    if not possible:
+        return Score(1, 1)
+    points = sum(earned(question, state) for question in graded)
+    return Score(min(points, possible), possible)
+
+
+def asked(quiz: Quiz, state: Mapping[str, Any]) -> tuple[Question, ...]:
+    """The questions of this attempt, in order."""
+    by_id = {question.id: question for question in quiz.questions}
+    return tuple(by_id[key] for key in state["asked"] if key in by_id)
+
+
+def unanswered(state: Mapping[str, Any]) -> tuple[str, ...]:
+    """Ids of the questions without an answer, in order."""
+    return tuple(key for key in state["asked"] if not state["answers"].get(key))

@@ -1,0 +1,155 @@
+"""What may be seen of an attempt at each stage.
+
+An answer's key (right options, feedback, source, what to read again) is put into the
+view only for questions that are open: closed ones where every question is reviewed at
+once, all of them after handing in unless the review waits for the deadline or never comes. Marking belongs to
+`marking`.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from courses import prose
+from courses.kinds.kind import Brief, State, View
+from courses.kinds.quiz import form, marking, timing, types
+from courses.kinds.quiz.document import LEVELS, AnyQuestion, Quiz
+from courses.kinds.quiz.types.type import Answer, Seen
+
+
+def view(brief: Brief, state: State, now: datetime, locale: str) -> View:
+    """`stage` is ready, answering, summary or result; `questions` are those of the page, or all in the result.
+
+    Shape: title, intro (HTML), stage, review, page, pages, total, answered, late, minutes and minutes_left (None
+    without a time limit), questions, unanswered (id, number, page, text), complete, has_hints; in the result also score
+    (earned, possible or None for mere practice), reached (None without pass_share), read_again (lesson, section,
+    numbers) and whether it is_reviewed.
+    """
+    quiz: Quiz = brief.document
+    unanswered = marking.unanswered(state)
+    is_reviewed = state["stage"] == "result" and _is_reviewed(brief, now)
+    shown = {
+        "title": quiz.title,
+        "intro": prose.render(quiz.intro, brief.overlay, locale) if quiz.intro else "",
+        "stage": state["stage"],
+        "review": quiz.review,
+        "page": state["page"],
+        "pages": form.pages(quiz, len(state["asked"])),
+        "total": len(state["asked"]),
+        "answered": len(state["asked"]) - len(unanswered),
+        "late": timing.is_late(brief, state, now),
+        "minutes": timing.minutes(brief),
+        "minutes_left": timing.left(brief, state, now),
+        "questions": _questions(brief, state, Seen(brief, state["seed"], locale), is_reviewed),
+        "unanswered": [_open_end(brief, state, key, locale) for key in unanswered]
+        if state["stage"] == "summary"
+        else [],
+        "complete": not unanswered,
+        "has_hints": any(question.hints for question in quiz.questions),
+    }
+    return {**shown, **_result(quiz, state, is_reviewed)} if state["stage"] == "result" else shown
+
+
+def _is_reviewed(brief: Brief, now: datetime) -> bool:
+    """Whether an attempt that was handed in shows its key."""
+    review, deadline_at = brief.document.review, brief.terms.deadline_at
+    if review == "deadline":
+        return deadline_at is not None and now > deadline_at
+    return bool(review != "score")
+
+
+def _questions(brief: Brief, state: State, seen: Seen, is_reviewed: bool) -> list[dict[str, Any]]:
+    if state["stage"] in ("summary", "ready"):
+        return []
+    keys = state["asked"]
+    if state["stage"] == "answering":
+        size = form.page_size(brief.document, len(keys))
+        keys = keys[(state["page"] - 1) * size : state["page"] * size]
+    found = (brief.document.question(key) for key in keys)
+    return [_question(state, question, seen, is_reviewed) for question in found if question is not None]
+
+
+def _question(state: State, question: AnyQuestion, seen: Seen, is_reviewed: bool) -> dict[str, Any]:
+    answer: Answer = state["answers"].get(question.id, ())
+    is_open = is_reviewed or question.id in state["closed"]
+    shown = {
+        "id": question.id,
+        "number": state["asked"].index(question.id) + 1,
+        "type": question.type,
+        "text": prose.render(question.text, seen.brief.overlay, seen.locale),
+        "practice": not question.graded,
+        "points": question.points,
+        "credit": question.credit,
+        "open": is_open,
+        "answered": bool(answer),
+        "hints": _hints(question, state, seen) if question.hints else None,
+        "certainty": _certainty(question, state, seen),
+    }
+    if is_open:
+        return {**shown, **_key(state, question, answer, seen)}
+    if state["stage"] == "result":
+        return {**shown, "said": types.of(question).said(question, answer, seen)}
+    return {**shown, **types.of(question).asked(question, answer, seen)}
+
+
+def _hints(question: AnyQuestion, state: State, seen: Seen) -> dict[str, Any]:
+    """The hints that were asked for, what they took, and what the next one would take (None without a next one)."""
+    count = state.get("hints", {}).get(question.id, 0)
+    following = question.hints[count : count + 1]
+    return {
+        "shown": [seen.block(hint.text) for hint in question.hints[:count]],
+        "cost": question.points * marking.cost(question, state),
+        "next": following[0].cost * question.points if following else None,
+    }
+
+
+def _certainty(question: AnyQuestion, state: State, seen: Seen) -> dict[str, Any] | None:
+    if not seen.brief.document.certainty:
+        return None
+    return {"levels": list(LEVELS), "said": state.get("certainty", {}).get(question.id, "")}
+
+
+def _key(state: State, question: AnyQuestion, answer: Answer, seen: Seen) -> dict[str, Any]:
+    """What a question shows once it is open: what was right and why, source, where to read again."""
+    lesson, _, section = (question.read_again or "").partition("#")
+    return {
+        **types.of(question).opened(question, answer, seen),
+        "feedback": seen.block(question.feedback),
+        "share": marking.share(question, answer),
+        "earned": marking.earned(question, state),
+        "source": question.source,
+        "read_again": {"lesson": lesson, "section": section or None} if lesson else None,
+    }
+
+
+def _open_end(brief: Brief, state: State, key: str, locale: str) -> dict[str, Any]:
+    question = brief.document.question(key)
+    position = state["asked"].index(key)
+    return {
+        "id": key,
+        "number": position + 1,
+        "page": position // form.page_size(brief.document, len(state["asked"])) + 1,
+        "text": prose.plain(question.text, brief.overlay, locale) if question is not None else "",
+    }
+
+
+def _result(quiz: Quiz, state: State, is_reviewed: bool) -> dict[str, Any]:
+    score = marking.score(quiz, state)
+    counts = any(question.graded for question in marking.asked(quiz, state))
+    return {
+        "score": {"earned": score.earned, "possible": score.possible} if counts else None,
+        "reached": score.share >= quiz.pass_share if counts and quiz.pass_share is not None else None,
+        "read_again": _read_again(quiz, state) if is_reviewed else [],
+        "is_reviewed": is_reviewed,
+    }
+
+
+def _read_again(quiz: Quiz, state: State) -> list[dict[str, Any]]:
+    """Each place once, with the numbers of the questions that were not quite right."""
+    places: dict[str, list[int]] = {}
+    for number, question in enumerate(marking.asked(quiz, state), 1):
+        if question.read_again and marking.share(question, state["answers"].get(question.id, ())) < 1:
+            places.setdefault(question.read_again, []).append(number)
+    return [
+        {"lesson": place.partition("#")[0], "section": place.partition("#")[2] or None, "numbers": numbers}
+        for place, numbers in places.items()
+    ]

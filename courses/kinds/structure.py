@@ -1,0 +1,23 @@
+"""The structure digest: does a running attempt still fit the document it was started on?
+
+It covers ids and keys only, so a mended sentence or a translation leaves running
+attempts alone. The version digest, which covers every word, belongs to the packages.
+"""
+
+from typing import Any
+
+from courses import digests
+from courses.kinds.kind import Kind, State
+
+LARGEST_STATE = 16 * 1024
+"""Bytes of a state as JSON; the promise of every kind."""
+
+
+def digest(structure: Any) -> str:
+    """Sixteen hex digits of the digest of what `Kind.structure` gives."""
+    return digests.of_json(structure)[:16]
+
+
+def fits(kind: Kind, document: Any, state: State) -> bool:
+    """Whether a state was started on a document with the same ids; a host that cannot pin versions asks each time."""
+    return state.get("structure") == digest(kind.structure(document))

@@ -1,0 +1,113 @@
+"""Programmes and modules as their manifests say them: order, minutes, objectives, sources.
+
+The documents of the activities belong to their kinds, files and archives to `courses.packages`.
+"""
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from courses.texts import Model, Prose, Slug, Text
+
+FORMAT = 1
+"""The number of the format that this release writes; older ones are upgraded when they are read."""
+
+FormatNumber = Annotated[int, Field(ge=FORMAT, le=FORMAT)]
+Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+Minutes = Annotated[int, Field(ge=1, le=6000)]
+AdvisoryLevel = Annotated[int, Field(ge=0, le=3)]
+HttpsAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"']{4,500}$")]
+Category = Annotated[str, StringConstraints(pattern=r"^C[1-5]$")]
+"""One of the five kinds of product that learning communities make."""
+
+
+class Programme(Model):
+    """A course package: its modules in order, its languages, hours and provenance."""
+
+    format: FormatNumber
+    key: Slug
+    language: Locale
+    languages: tuple[Locale, ...]
+    title: Text
+    summary: Text
+    provenance: Literal["original", "reference", "local"]
+    licence: str
+    authors: tuple[str, ...] = ()
+    hours: Annotated[int, Field(ge=1, le=1000)]
+    modules: tuple[Slug, ...] = Field(min_length=1)
+
+
+class Advisory(Model):
+    """What is coming and what else may be done; level 0 needs neither."""
+
+    level: AdvisoryLevel = 0
+    text: Prose = ""
+    alternative: Prose = ""
+
+
+class Objective(Model):
+    """Police behaviour that can be observed."""
+
+    id: Slug
+    text: Text
+
+
+class ProductRef(Model):
+    """What the learning community makes in a module."""
+
+    id: Slug
+    title: Text
+    text: Prose
+    category: Category | None = None
+
+
+class Source(Model):
+    """Where a statement comes from; learners see official addresses only.
+
+    Title and publisher stay in their own language, as in any list of references.
+    """
+
+    id: Slug
+    title: str
+    publisher: str
+    url: HttpsAddress
+    date: datetime.date | None = None
+    confidence: Literal["verified", "partly", "memory"]
+
+
+class ActivityRef(Model):
+    """One activity of a module, in its place. Its title is the document's."""
+
+    key: Slug
+    kind: Slug
+    minutes: Minutes
+    graded: bool = False
+    required: bool = True
+    advisory: AdvisoryLevel | None = None
+    core: bool = True
+
+
+class Module(Model):
+    """A unit of one to three hours."""
+
+    format: FormatNumber
+    key: Slug
+    language: Locale | None = None
+    title: Text
+    purpose: Text
+    needs: Text = ""
+    minutes: Minutes
+    advisory: Advisory = Advisory()
+    objectives: tuple[Objective, ...] = ()
+    products: tuple[ProductRef, ...] = ()
+    sources: tuple[Source, ...] = ()
+    activities: tuple[ActivityRef, ...] = Field(min_length=1)
+
+    def activity(self, key: str) -> ActivityRef | None:
+        """The activity of that key."""
+        return next((activity for activity in self.activities if activity.key == key), None)
+
+    def advisory_level(self, activity: ActivityRef) -> int:
+        """The activity's own level, else the module's."""
+        return self.advisory.level if activity.advisory is None else activity.advisory

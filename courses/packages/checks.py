@@ -1,0 +1,186 @@
+"""What must hold between the files of a module: references, languages, minutes.
+
+What must hold inside one document is its kind's own matter. References are recognised by the names of fields
+(`source`, `sources`, `objectives`, `depends_on`, `read_again`), so that a new kind gets them checked too.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from courses import jurisdictions, prose, texts
+from courses.errors import Problem, Sentence
+from courses.jurisdictions.reader import level
+from courses.packages.package import MANIFEST, ModulePackage, Parallel
+
+_REFERENCES = ("source", "sources", "objectives", "depends_on", "read_again")
+
+FileNames = Mapping[tuple[str, str], str]
+"""(locale, `module` or key of an activity) → path of the file in the package."""
+
+
+def check_module(module: ModulePackage, files: FileNames) -> Iterator[Problem]:
+    """Every problem of a module that was read; `files` says how its files are called."""
+    manifest_file = files[module.language, MANIFEST]
+    yield from _check_manifest(module, manifest_file)
+    for key, document in module.documents.items():
+        file = files[module.language, key]
+        yield from module.kind_of(key).check(document, file)
+        yield from _blank(document, file)
+        yield from _check_references(module, document, file)
+        yield from _check_draw(document, file)
+    for locale, parallels in module.translations.items():
+        for name, model in _models(module).items():
+            file = files.get((locale, name), "")
+            yield from _check_parallel(model, parallels.get(name), locale, file or files[module.language, name])
+
+
+def _models(module: ModulePackage) -> dict[str, BaseModel]:
+    return {MANIFEST: module.manifest, **module.documents}
+
+
+def _check_manifest(module: ModulePackage, file: str) -> Iterator[Problem]:
+    manifest = module.manifest
+    yield from check_texts(manifest, file)
+    lists: dict[str, Iterable[str]] = {
+        "activities": (activity.key for activity in manifest.activities),
+        "objectives": (objective.id for objective in manifest.objectives),
+        "products": (product.id for product in manifest.products),
+        "sources": (source.id for source in manifest.sources),
+    }
+    for name, ids in lists.items():
+        yield from _doubles(ids, file, name)
+    total = sum(activity.minutes for activity in manifest.activities)
+    if total != manifest.minutes:
+        message = Sentence(
+            "the activities take %(total)s minutes together, the module says %(said)s",
+            total=total,
+            said=manifest.minutes,
+        )
+        yield Problem(file, "minutes", message, severity="warning")
+    if manifest.advisory.level > 0 and not manifest.advisory.text.strip():
+        yield Problem(file, "advisory/text", "say what is coming, or set the level to 0")
+
+
+def _doubles(ids: Iterable[str], file: str, name: str) -> Iterator[Problem]:
+    for one, times in Counter(ids).items():
+        if times > 1:
+            yield Problem(file, f"{name}/{one}", "this id is used twice")
+
+
+def _blank(model: BaseModel, file: str) -> Iterator[Problem]:
+    for found in texts.walk(model):
+        if found.required and not found.text.strip():
+            yield Problem(file, found.path, "this text is empty")
+
+
+def check_texts(model: BaseModel, file: str) -> Iterator[Problem]:
+    """Empty texts and faulty prose of a manifest."""
+    yield from _blank(model, file)
+    for found in texts.walk(model):
+        if found.prose:
+            yield from prose.check(found.text, file, found.path, getattr(model, "terms", ()))
+
+
+def references(model: BaseModel, prefix: str = "") -> Iterator[tuple[str, str, str]]:
+    """(field, path, value) of every reference in a document, however deep."""
+    for name in type(model).model_fields:
+        value, path = getattr(model, name), prefix + name
+        if name in _REFERENCES:
+            yield from ((name, path, one) for one in _strings(value))
+            continue
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, BaseModel):
+                step = f"{path}/{texts.address(item)}/" if isinstance(value, tuple) else f"{path}/"
+                yield from references(item, step)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    for one in value if isinstance(value, tuple) else (value,):
+        if isinstance(one, str):
+            yield one
+
+
+def _check_references(module: ModulePackage, document: BaseModel, file: str) -> Iterator[Problem]:
+    sources = {source.id for source in module.manifest.sources}
+    objectives = {objective.id for objective in module.manifest.objectives}
+    for name, path, value in references(document):
+        if name in ("source", "sources") and value not in sources:
+            yield Problem(file, path, Sentence("module.yaml has no source %(name)s", name=repr(value)))
+        elif name == "objectives" and value not in objectives:
+            yield Problem(file, path, Sentence("module.yaml has no objective %(name)s", name=repr(value)))
+        elif name == "read_again" and not _place_exists(module, value):
+            yield Problem(file, path, Sentence("there is no lesson and section %(place)s", place=repr(value)))
+        elif name == "depends_on" and value not in _row_ids():
+            message = Sentence("no overlay has a provision %(name)s", name=repr(value))
+            yield Problem(file, path, message, severity="warning")
+    for found in texts.walk(document):
+        for cited in prose.citations(found.text) if found.prose else ():
+            if cited not in sources:
+                yield Problem(file, found.path, Sentence("module.yaml has no source %(name)s", name=repr(cited)))
+
+
+def _place_exists(module: ModulePackage, place: str) -> bool:
+    key, _, section = place.partition("#")
+    if key not in module.documents:
+        return False
+    sections = getattr(module.documents[key], "sections", ())
+    return not section or any(one.id == section for one in sections)
+
+
+@cache
+def _row_ids() -> frozenset[str]:
+    return frozenset(row.id for code in jurisdictions.codes() for row in level(code).rows())
+
+
+def _check_draw(document: Any, file: str) -> Iterator[Problem]:
+    """A form of full length must be possible wherever the module is taught, so without questions of one country."""
+    draw, questions = getattr(document, "draw", None), getattr(document, "questions", ())
+    if not isinstance(draw, int):
+        return
+    everywhere = [one for one in questions if not one.only_in and one.confidence == "verified"]
+    if not everywhere:
+        yield Problem(file, "questions", "at least one verified question must be asked everywhere, without only_in")
+    elif len(everywhere) < draw:
+        message = Sentence(
+            "%(draw)s questions are drawn, but only %(number)s verified ones are asked everywhere",
+            draw=draw,
+            number=len(everywhere),
+        )
+        yield Problem(file, "draw", message, severity="warning")
+
+
+def _check_parallel(model: BaseModel, parallel: Parallel | None, locale: str, file: str) -> Iterator[Problem]:
+    source = texts.collect(model)
+    if parallel is None:
+        message = Sentence("there is no translation into %(locale)s", locale=locale)
+        yield Problem(file, "", message, severity="warning")
+        return
+    for path in dict.fromkeys((*parallel.strings, *parallel.of)):
+        if path not in source:
+            yield Problem(file, path, "the source has no text at this path")
+    for path in source:
+        if path not in parallel.strings:
+            message = Sentence("this text is not translated into %(locale)s", locale=locale)
+            yield Problem(file, path, message, severity="warning")
+    stale = texts.stale(model, parallel.strings, parallel.of)
+    if stale and not parallel.of:
+        yield Problem(file, "of", "the translation is not stamped with the texts it was made of", severity="warning")
+    elif stale:
+        yield from (Problem(file, path, "the source text has changed since", severity="warning") for path in stale)
+    yield from _check_translated_prose(model, parallel, file)
+
+
+def _check_translated_prose(model: BaseModel, parallel: Parallel, file: str) -> Iterator[Problem]:
+    for found in texts.walk(model):
+        text = parallel.strings.get(found.path)
+        if text is None or not found.prose:
+            continue
+        yield from prose.check(text, file, found.path, getattr(model, "terms", ()))
+        missing = [name for name in prose.citations(found.text) if name not in prose.citations(text)]
+        for name in missing:
+            message = Sentence("the citation [^%(name)s] of the source is missing here", name=name)
+            yield Problem(file, found.path, message, severity="warning")

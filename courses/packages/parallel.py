@@ -1,0 +1,127 @@
+"""Parallel texts on disk: YAML with `strings` and `of`, or Markdown with the same sections.
+
+Falling back and staleness are computed elsewhere, from what is read here.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from courses import texts
+from courses.errors import Problem
+from courses.packages.package import Parallel
+from courses.reading import validate
+from courses.sections import INTRO, RawSection, read_front_matter, read_sections
+from courses.source import read_yaml, write_yaml
+
+_OF_BLOCK = re.compile(r"^of:.*\n?(?:[ \t]+.*\n?|\n)*", re.MULTILINE)
+
+
+class _Strings(texts.Model):
+    strings: dict[str, str] = {}
+    of: dict[str, str] = {}
+
+
+class _Word(texts.Model):
+    id: texts.Slug
+    term: str = ""
+    text: str = ""
+
+
+class _Front(texts.Model):
+    title: str | None = None
+    summary: str | None = None
+    glossary: tuple[_Word, ...] = ()
+    of: dict[str, str] = {}
+
+
+def read(text: str, file: str) -> Parallel:
+    """One file of parallel texts; raise ContentError with every problem."""
+    if file.endswith(".md"):
+        return _read_markdown(text, file)
+    model = validate(_Strings, read_yaml(text, file), file)
+    return Parallel(_filled(model.strings), model.of)
+
+
+def write(parallel: Parallel, suffix: str) -> str:
+    """The file of parallel texts; `read` gives the same texts back."""
+    if suffix != ".md":
+        return write_yaml({"strings": dict(parallel.strings), **({"of": dict(parallel.of)} if parallel.of else {})})
+    front: dict[str, Any] = {name: parallel.strings[name] for name in ("title", "summary") if name in parallel.strings}
+    words = dict.fromkeys(path.split("/")[1] for path in parallel.strings if _is_glossary(path))
+    if words:
+        front["glossary"] = [_word(key, parallel.strings) for key in words]
+    if parallel.of:
+        front["of"] = {_short(path): digest for path, digest in parallel.of.items()}
+    ids = dict.fromkeys(path.split("/")[1] for path in parallel.strings if path.startswith("sections/"))
+    parts = [_section(name, parallel.strings) for name in ids]
+    return "\n\n".join([f"---\n{write_yaml(front)}---", *parts]) + "\n"
+
+
+def restamp(text: str, file: str, of: Mapping[str, str]) -> str:
+    """The file with another `of` block and otherwise as its translator left it, comments included."""
+    parallel = Parallel(read(text, file).strings, of)
+    mended = _with_block(text, file, of)
+    return mended if read(mended, file) == parallel else write(parallel, file[file.rindex(".") :])
+
+
+def _with_block(text: str, file: str, of: Mapping[str, str]) -> str:
+    if not file.endswith(".md"):
+        return f"{_OF_BLOCK.sub('', text).rstrip()}\n{write_yaml({'of': dict(of)})}"
+    _, front, body = text.split("---\n", 2)
+    block = write_yaml({"of": {_short(path): digest for path, digest in of.items()}})
+    return f"---\n{_OF_BLOCK.sub('', front).rstrip()}\n{block}---\n{body}"
+
+
+def _read_markdown(text: str, file: str) -> Parallel:
+    front, body, first_line = read_front_matter(text, file)
+    header = validate(_Front, front, file)
+    strings = {"title": header.title or "", "summary": header.summary or ""}
+    for word in header.glossary:
+        strings.update({f"glossary/{word.id}/term": word.term, f"glossary/{word.id}/text": word.text})
+    for section in read_sections(body, file, first_line):
+        strings.update(_section_strings(section))
+    return Parallel(_filled(strings), {_long(path): digest for path, digest in header.of.items()})
+
+
+def _section_strings(section: RawSection) -> dict[str, str]:
+    return {f"sections/{section.id}/heading": section.heading, f"sections/{section.id}/text": section.text}
+
+
+def _section(name: str, strings: Mapping[str, str]) -> str:
+    text = strings.get(f"sections/{name}/text", "")
+    if name == INTRO:
+        return text
+    return f"## {strings.get(f'sections/{name}/heading', '')} {{#{name}}}\n\n{text}".rstrip()
+
+
+def _filled(strings: Mapping[str, str]) -> dict[str, str]:
+    """An empty string is no translation: it falls back."""
+    return {path: text for path, text in strings.items() if text.strip()}
+
+
+def _word(key: str, strings: Mapping[str, str]) -> dict[str, str]:
+    found = {name: strings.get(f"glossary/{key}/{name}", "") for name in ("term", "text")}
+    return {"id": key, **{name: text for name, text in found.items() if text}}
+
+
+def _is_glossary(path: str) -> bool:
+    """A section's own path is never that long, also where a section is called `glossary`."""
+    return path.startswith("glossary/") and path.count("/") == 2
+
+
+def _long(path: str) -> str:
+    """`first-ring` and `first-ring/heading` as paths of the document."""
+    if path in ("title", "summary") or _is_glossary(path):
+        return path
+    return f"sections/{path}" if path.endswith("/heading") else f"sections/{path}/text"
+
+
+def _short(path: str) -> str:
+    return path if _is_glossary(path) else path.removeprefix("sections/").removesuffix("/text")
+
+
+def refuse_unknown(parallel: Parallel, known: Mapping[str, str], file: str) -> list[Problem]:
+    """Paths of strings and digests that the source does not have."""
+    unknown = dict.fromkeys(path for path in (*parallel.strings, *parallel.of) if path not in known)
+    return [Problem(file, path, "the source has no text at this path") for path in unknown]

@@ -1,0 +1,53 @@
+"""Writes a package as files and as a zip: the same content gives the same bytes.
+
+What is written can be read again to the same digests; nothing is checked here.
+"""
+
+from collections.abc import Iterator
+
+from courses.packages import parallel
+from courses.packages.files import pack
+from courses.packages.package import MANIFEST, ModulePackage, Package, ProgrammePackage, plain
+from courses.source import write_yaml
+
+
+def write_zip(package: Package) -> bytes:
+    """The package as a zip; two calls give the same bytes."""
+    return pack(write_files(package))
+
+
+def write_files(package: Package) -> dict[str, str]:
+    """Path → text of every file of the package; a module alone stands at the root."""
+    if package.programme is None:
+        return dict(_module_files(package.modules[0], ""))
+    files = dict(_programme_files(package.programme))
+    for module in package.modules:
+        files.update(_module_files(module, f"modules/{module.key}/"))
+    return files
+
+
+def _programme_files(programme: ProgrammePackage) -> Iterator[tuple[str, str]]:
+    yield "programme.yaml", write_yaml(plain(programme.manifest))
+    for locale, texts in programme.translations.items():
+        for name, one in texts.items():
+            yield f"{locale}/{name}.yaml", parallel.write(one, ".yaml")
+
+
+def _module_files(module: ModulePackage, prefix: str) -> Iterator[tuple[str, str]]:
+    yield f"{prefix}{MANIFEST}.yaml", write_yaml(_manifest(module, prefix))
+    suffixes = {MANIFEST: ".yaml", **{key: module.kind_of(key).suffix for key in module.documents}}
+    for key, document in module.documents.items():
+        yield f"{prefix}{key}{suffixes[key]}", module.kind_of(key).dump(document)
+    for locale, texts in module.translations.items():
+        for name, one in texts.items():
+            yield f"{prefix}{locale}/{name}{suffixes[name]}", parallel.write(one, suffixes[name])
+
+
+def _manifest(module: ModulePackage, prefix: str) -> dict[str, object]:
+    """The manifest with every `graded` said; a module that stands alone says its language."""
+    data = plain(module.manifest)
+    if not prefix:
+        data.setdefault("language", module.language)
+    for activity, written in zip(module.manifest.activities, data["activities"], strict=True):
+        written["graded"] = activity.graded
+    return data

@@ -1,0 +1,148 @@
+"""A kind's view as an HTML fragment with plain forms, for whichever host.
+
+Templates lie in each kind's own room and are named `package:file`; the shared ones are
+`courses.player:…`. The page around the fragment belongs to the host.
+"""
+
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Final
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
+from markupsafe import Markup
+
+from courses.kinds.kind import Kind, Printable, View
+from courses.player import catalogue
+from courses.player.frame import Frame
+
+SHELL: Final = "courses.player:shell.html"
+PAPER: Final = "courses.player:paper.html"
+_MOST: Final = 512
+_PIECES: Final = 4096
+"""About two megabytes: options of a thousand questions, each as it was chosen or not."""
+
+
+def render(kind: Kind, view: View, frame: Frame) -> str:
+    """The fragment of one activity: `<div class="convive-player">…</div>`."""
+    template = _environment(catalogue.nearest(frame.locale)).get_template(SHELL)
+    return template.render(kind=kind.name, template=kind.template, view=view, frame=frame)
+
+
+def printed(kind: Printable, view: View, frame: Frame) -> str:
+    """The fragment of a kind's paper version: all its content and not one form."""
+    template = _environment(catalogue.nearest(frame.locale)).get_template(PAPER)
+    return template.render(kind=kind.name, template=kind.paper, view=view, frame=frame)
+
+
+def assets(frame: Frame) -> str:
+    """The two tags that a page with the player carries in its head."""
+    return _environment(catalogue.nearest(frame.locale)).get_template("courses.player:assets.html").render(frame=frame)
+
+
+class _Rooms(BaseLoader):
+    """Finds `package:file` among the files of a package, or in its folder `templates`."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, None]:
+        package, _, name = template.partition(":")
+        try:
+            room = files(package)
+        except (ImportError, ValueError):
+            raise TemplateNotFound(template) from None
+        for place in (room / name, room / "templates" / name):
+            if name and place.is_file():
+                return place.read_text("utf-8"), str(place), None
+        raise TemplateNotFound(template)
+
+
+@lru_cache(maxsize=8)
+def _environment(locale: str) -> Environment:
+    environment = Environment(
+        loader=_Rooms(),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    say, say_number = _words_in(locale)
+    environment.globals.update(locale=locale, _=say, gettext=say, ngettext=say_number, piece=_piece_of(environment))
+    environment.filters.update(
+        number=_number_in(locale), signed=_signed, sentence=_sentence_in(locale), compact=_compact, cited=_cited
+    )
+    return environment
+
+
+def _words_in(locale: str) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
+    """`_` and `ngettext` of the templates. Both keep their messages ready: a page of questions asks a hundred times."""
+    words = catalogue.translations(locale)
+
+    @lru_cache(maxsize=_MOST)
+    def message(text: str) -> Markup:
+        return _trusted(words.gettext(text))
+
+    @lru_cache(maxsize=_MOST)
+    def finished(text: str) -> Markup:
+        return message(text) % {}
+
+    def say(text: str, **values: Any) -> Markup:
+        return message(text) % values if values else finished(text)
+
+    def say_number(singular: str, plural: str, num: int, **values: Any) -> Markup:
+        return _trusted(words.ngettext(singular, plural, num)) % {"num": num, **values}
+
+    return say, say_number
+
+
+def _piece_of(environment: Environment) -> Callable[..., Markup]:
+    @lru_cache(maxsize=_PIECES)
+    def piece(template: str, **values: Any) -> Markup:
+        """A small template that looks alike wherever its values are the same: an option's feedback, a signal."""
+        return _trusted(environment.get_template(template).render(values))
+
+    return piece
+
+
+def _trusted(html: str) -> Markup:
+    return Markup(html)  # noqa: S704  # Messages are the project's own, and what fills them is escaped.
+
+
+def _number_in(locale: str) -> Any:
+    def number(value: float) -> str:
+        """At most two decimals, with the comma where the language has one."""
+        text = f"{value:.2f}".rstrip("0").rstrip(".")
+        return text if locale == "en" else text.replace(".", ",")
+
+    return number
+
+
+def _sentence_in(locale: str) -> Any:
+    translate = catalogue.gettext_for(locale)
+
+    def sentence(message: str) -> str:
+        """A message that came from a kind or a host, in the reader's language."""
+        return translate(message) if message else ""
+
+    return sentence
+
+
+def _signed(value: int) -> str:
+    """A number with its sign; the real minus, because a hyphen is not read aloud."""
+    return f"+{value}" if value > 0 else f"−{-value}" if value < 0 else "0"
+
+
+def _cited(html: str, prefix: str) -> str:
+    """Prose whose citations and terms lead to the lists of this very fragment: a page may hold several."""
+    cited = html.replace('href="#source-', f'href="#{prefix}-source-')
+    if 'href="#term-' not in cited:
+        return cited
+    cited = cited.replace('href="#term-', f'href="#{prefix}-term-')
+    return cited.replace(' aria-describedby="tip-', f' aria-describedby="{prefix}-tip-').replace(
+        ' id="tip-', f' id="{prefix}-tip-'
+    )
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(dict(value), separators=(",", ":"))

@@ -1,0 +1,197 @@
+"""What many answers say about a question, and how small numbers are hidden.
+
+Pure figures: who may see them, and how they are drawn, belongs to the hosts.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum, isnan, nan, sqrt
+from operator import mul
+from typing import Any, Final
+
+SMALLEST_CELL = 5
+"""Below so many people a figure could say something about one of them."""
+
+_WITHIN_95: Final = 1.959964
+"""Standard errors on either side of a normally distributed figure that hold 95 % of it."""
+
+_TINY: Final = 1e-12
+
+Responses = Mapping[str, float]
+"""One attempt: item → share of its points, 0 to 1. Items that were not asked are absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAnalysis:
+    """How one item did: answers, mean share of its points, and how well it separates strong from weak attempts."""
+
+    n: int
+    share_correct: float
+    discrimination: float | None
+
+
+def items(responses: Sequence[Responses]) -> dict[str, ItemAnalysis]:
+    """Item → analysis, in the order of first appearance.
+
+    The discrimination is the corrected item-total correlation (for right-or-wrong items the point-biserial): Pearson's
+    r between the item and the mean of the *other* items of the same attempt. The mean stands for the usual sum, so
+    that attempts with drawn questions can be compared; where everybody had the same questions it is the same
+    number. None where it is undefined: fewer than three attempts with other items, or no spread on one side.
+    """
+    scores: dict[str, list[float]] = defaultdict(list)
+    rests: dict[str, list[float]] = defaultdict(list)
+    for attempt in responses:
+        total, others = fsum(attempt.values()), len(attempt) - 1
+        for item, share in attempt.items():
+            scores[item].append(share)
+            rests[item].append((total - share) / others if others else nan)
+    return {item: _analysed(shares, rests[item]) for item, shares in scores.items()}
+
+
+def _analysed(shares: Sequence[float], rests: Sequence[float]) -> ItemAnalysis:
+    """`rests` has, for each share, the mean of the other items of its attempt, or NaN where there were none."""
+    pairs = [(share, rest) for share, rest in zip(shares, rests, strict=True) if not isnan(rest)]
+    return ItemAnalysis(len(shares), fsum(shares) / len(shares), correlation(pairs))
+
+
+def correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
+    """Pearson's r of paired figures; None below three pairs or where one side does not vary."""
+    n = len(pairs)
+    if n < 3:
+        return None
+    xs, ys = zip(*pairs, strict=True)
+    mean_x, mean_y = fsum(xs) / n, fsum(ys) / n
+    off_x, off_y = [x - mean_x for x in xs], [y - mean_y for y in ys]
+    spread_x, spread_y = fsum(map(mul, off_x, off_x)), fsum(map(mul, off_y, off_y))
+    if spread_x < _TINY * n or spread_y < _TINY * n:
+        return None
+    r = fsum(map(mul, off_x, off_y)) / sqrt(spread_x * spread_y)
+    return max(-1.0, min(1.0, r))
+
+
+def normalised_gain(before: Sequence[float], after: Sequence[float], highest: float) -> float | None:
+    """The group's gain: (mean after − mean before) ÷ (highest − mean before), for matched people only.
+
+    None for nobody, and where the group was at the ceiling before. Raises ValueError for lists that do not match.
+    """
+    if len(before) != len(after):
+        raise ValueError("the gain is taken of matched people only")
+    if not before:
+        return None
+    start = fsum(before) / len(before)
+    return None if highest <= start else (fsum(after) / len(after) - start) / (highest - start)
+
+
+@dataclass(frozen=True, slots=True)
+class EffectSize:
+    """Hedges' g of matched people, with the bounds between which it lies with 95 % confidence."""
+
+    n: int
+    g: float
+    low: float
+    high: float
+
+
+def effect_size(before: Sequence[float], after: Sequence[float]) -> EffectSize | None:
+    """How far a group moved, in standard deviations of one measurement, for matched people only.
+
+    The standardised mean difference of paired figures: the mean difference ÷ (the differences' standard deviation ÷
+    √(2(1 − r))), with Hedges' correction for small groups J = 1 − 3 / (4(n − 1) − 1) and the variance
+    J² · (1/n + d²/2n) · 2(1 − r) (Borenstein, Hedges, Higgins and Rothstein, Introduction to Meta-Analysis, 2009,
+    chapter 4). None below three people, and where the figures do not vary or move alike for everybody, so that
+    there is nothing to divide by. Raises ValueError for lists that do not match.
+    """
+    if len(before) != len(after):
+        raise ValueError("the effect is taken of matched people only")
+    r = correlation(list(zip(before, after, strict=True)))
+    if r is None:
+        return None
+    n = len(before)
+    differences = [late - early for early, late in zip(before, after, strict=True)]
+    mean = fsum(differences) / n
+    deviation = sqrt(fsum((one - mean) ** 2 for one in differences) / (n - 1))
+    return effect_of(mean, deviation, r, n)
+
+
+def effect_of(mean: float, deviation: float, r: float, n: int) -> EffectSize | None:
+    """The same from figures that were published: mean and standard deviation of the differences, correlation, n."""
+    spread = 2 * (1 - r)
+    if deviation <= 0 or spread < _TINY:
+        return None
+    d = mean / (deviation / sqrt(spread))
+    correction = 1 - 3 / (4 * (n - 1) - 1)
+    error = correction * sqrt((1 / n + d * d / (2 * n)) * spread)
+    g = correction * d
+    return EffectSize(n, g, g - _WITHIN_95 * error, g + _WITHIN_95 * error)
+
+
+def consistency(responses: Sequence[Responses]) -> float | None:
+    """Cronbach's alpha of a form that everybody answered whole; for right-or-wrong items it is KR-20.
+
+    k/(k − 1) · (1 − Σ variances of the items ÷ variance of the sums). None below two items or two people, where the
+    sums do not vary, and where somebody was asked other items.
+    """
+    names = list(responses[0]) if responses else []
+    if len(responses) < 2 or len(names) < 2 or any(set(one) != set(names) for one in responses):
+        return None
+    total = _variance([fsum(one.values()) for one in responses])
+    if total < _TINY:
+        return None
+    parts = fsum(_variance([one[name] for one in responses]) for name in names)
+    return len(names) / (len(names) - 1) * (1 - parts / total)
+
+
+def _variance(figures: Sequence[float]) -> float:
+    mean = fsum(figures) / len(figures)
+    return fsum((one - mean) ** 2 for one in figures) / (len(figures) - 1)
+
+
+def shown(count: int, k: int = SMALLEST_CELL) -> int | None:
+    """A count of people; None where it is above nought and below k, and so must be hidden."""
+    return None if 0 < count < k else count
+
+
+def suppress(cells: Mapping[str, int], k: int = SMALLEST_CELL) -> dict[str, int | None]:
+    """The cells of one row whose total is shown: small ones hidden, and one more if only one is.
+
+    A single hidden cell could be worked out from the total, so the smallest of the others goes with it, a nought
+    included if there is no other.
+    """
+    hidden = {name for name, count in cells.items() if shown(count, k) is None}
+    if len(hidden) == 1:
+        others = sorted((count == 0, count, name) for name, count in cells.items() if name not in hidden)
+        hidden.update(name for _, _, name in others[:1])
+    return {name: None if name in hidden else count for name, count in cells.items()}
+
+
+def suppress_table(rows: Mapping[str, Mapping[str, int]], k: int = SMALLEST_CELL) -> dict[str, dict[str, int | None]]:
+    """A table of counts whose totals of rows *and* columns are shown; every row has the same columns.
+
+    Small cells are hidden, and then others until no row and no column hides exactly one, because that one could be
+    worked out from the total: the smallest cell of the line that is still shown goes with it, a nought if need be.
+    A line of one cell is its own total, which the caller must not show where the cell is hidden.
+    """
+    hidden = {(row, name) for row, cells in rows.items() for name in cells if shown(cells[name], k) is None}
+    while (lonely := _lonely_line(rows, hidden)) is not None:
+        hidden.add(min(lonely, key=lambda at: (rows[at[0]][at[1]] == 0, rows[at[0]][at[1]], at)))
+    return {
+        row: {name: None if (row, name) in hidden else count for name, count in cells.items()}
+        for row, cells in rows.items()
+    }
+
+
+def _lonely_line(rows: Mapping[str, Mapping[str, int]], hidden: set[tuple[str, str]]) -> list[tuple[str, str]] | None:
+    """The cells still shown of a row or column that hides exactly one of several; None when there is none left."""
+    columns = list(next(iter(rows.values()), {}))
+    lines = [[(row, name) for name in columns] for row in rows] + [[(row, name) for row in rows] for name in columns]
+    for line in lines:
+        open_cells = [at for at in line if at not in hidden]
+        if open_cells and len(line) - len(open_cells) == 1:
+            return open_cells
+    return None
+
+
+def suppress_figures(figures: Mapping[str, Any], n: int, k: int = SMALLEST_CELL) -> dict[str, Any]:
+    """Shares and means of n people: all of them None below k."""
+    return dict(figures) if n >= k else dict.fromkeys(figures)

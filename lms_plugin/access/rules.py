@@ -1,0 +1,68 @@
+"""May this actor do this here? The whole answer of the product, in one table.
+
+Whether the thing exists is a question for queries, which look within the tenant anyway.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from lms_plugin.access.actor import Actor
+
+Act = Literal["learn", "teach", "author", "administer", "converse", "moderate", "place"]
+
+REVIEWED_KINDS: Final = frozenset({"quiz"})
+"""Kinds whose finished attempts an instructor may read answer by answer. A kind that is not here stays with the person:
+choices in scenarios, journals, surveys and conversations are promised to be theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something would be done: ids are None where the place has none.
+
+    `enrolled_as` is the actor's role in the cohort at hand, `member_as` the one in the room.
+    """
+
+    academy_id: int | None = None
+    enrolled_as: str | None = None
+    member_as: str | None = None
+
+
+def _is_enrolled(actor: Actor, place: Place) -> bool:
+    return place.enrolled_as is not None
+
+
+def _teaches_here(actor: Actor, place: Place) -> bool:
+    return place.enrolled_as == "instructor" and actor.role != "partner"
+
+
+def _administers_here(actor: Actor, place: Place) -> bool:
+    return actor.administers and place.academy_id == actor.academy_id
+
+
+def _is_member(actor: Actor, place: Place) -> bool:
+    return place.member_as is not None
+
+
+def _facilitates(actor: Actor, place: Place) -> bool:
+    return place.member_as == "facilitator"
+
+
+def _places(actor: Actor, place: Place) -> bool:
+    return actor.deep_linking is not None and (actor.teaches or actor.administers)
+
+
+RULES: Mapping[Act, Callable[[Actor, Place], bool]] = {
+    "learn": _is_enrolled,
+    "teach": _teaches_here,
+    "author": _administers_here,
+    "administer": _administers_here,
+    "converse": _is_member,
+    "moderate": _facilitates,
+    "place": _places,
+}
+
+
+def may(actor: Actor, act: Act, place: Place) -> bool:
+    """Whether the table allows it."""
+    return RULES[act](actor, place)

@@ -1,0 +1,17 @@
+"""Content of an academy: look, upload, preview, publish; and the picker for deep linking.
+
+What a package may hold is `courses.packages`' matter.
+"""
+
+from flask import Blueprint
+
+from lms_plugin.author import downloads, law, picking, publishing, rehearsals, shelves, uploads, versions
+from lms_plugin.author.rooms import author, picker
+
+_PAGES = (shelves, versions, uploads, publishing, downloads, rehearsals, law, picking)
+"""Each file adds its routes to a blueprint when it is imported."""
+
+
+def blueprints() -> tuple[Blueprint, ...]:
+    """What the factory mounts."""
+    return author, picker

@@ -1,0 +1,163 @@
+"""Preview: a version played as a trainee of any jurisdiction, in any language. Moves are real and stored nowhere.
+
+What may be seen is decided by the kinds, so an answer key stays as hidden as it is for trainees.
+"""
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, abort, render_template, request, url_for
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from courses.errors import IllegalMove
+from courses.kinds.kind import Terms
+from courses.packages import LocalModule
+from courses.player.moves import move_from_form
+from lms_plugin.author import lookups
+from lms_plugin.author.rooms import author
+from lms_plugin.author.sealed import Spot, Unsealed, open_seal, seal
+from lms_plugin.author.words import kind_name
+from lms_plugin.queries import overlays
+from lms_plugin.queries.briefs import Played
+from lms_plugin.queries.library import ModuleRow, VersionRow
+from lms_plugin.web import playing
+from lms_plugin.web.house import house, now
+from lms_plugin.web.identity import AS, actor
+from lms_plugin.web.language import locale
+from lms_plugin.web.playing import Manners
+from lms_plugin.web.transactions import reading
+
+NEUTRAL = "none"
+"""In an address: no jurisdiction, the law's places say “ask your jurist”."""
+
+SEAL = "sealed"
+"""The hidden field that carries the state."""
+
+_SAVED = re.compile(r'\bdata-convive-(saved|saving)="[^"]*"')
+"""What the player's script would say after a move; here it would be untrue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One version under one law in one language, as the address says."""
+
+    row: ModuleRow
+    version: VersionRow
+    jurisdiction: str
+    language: str
+    local: LocalModule
+
+
+@author.get("/m/<module>/preview")
+def preview(module: str) -> str:
+    """Choose version, jurisdiction and language; the activities below are played with them."""
+    session, asked = reading(), request.args
+    row = lookups.seen(session, module)
+    jurisdiction = asked.get("jurisdiction") or actor().academy_jurisdiction
+    stage = _stage(session, row, asked.get("version"), jurisdiction, asked.get("language") or locale())
+    languages = lookups.package(session, stage.version.digest).locales
+    return render_template(
+        "author/preview.html", stage=stage, choices=_jurisdictions(session), languages=languages, kind_name=kind_name
+    )
+
+
+@author.get("/m/<module>/preview/<version>/<jurisdiction>/<language>/<activity>")
+def rehearse(module: str, version: str, jurisdiction: str, language: str, activity: str) -> Response:
+    """An activity from its beginning."""
+    session = reading()
+    stage = _stage(session, lookups.seen(session, module), version, jurisdiction, language)
+    played = _played(stage, activity)
+    return _answer(stage, played, _begun(played), 200)
+
+
+@author.post("/m/<module>/preview/<version>/<jurisdiction>/<language>/<activity>")
+def rehearse_move(module: str, version: str, jurisdiction: str, language: str, activity: str) -> Response:
+    """A move on the state that the page carries; the answer carries the next one."""
+    session = reading()
+    stage = _stage(session, lookups.seen(session, module), version, jurisdiction, language)
+    played = _played(stage, activity)
+    try:
+        state = open_seal(house().settings.secret_key, _spot(stage, activity), request.form.get(SEAL, ""), now())
+    except Unsealed:
+        return _answer(stage, played, _begun(played), 409)
+    try:
+        move = move_from_form(request.form.items(multi=True)).move
+        return _answer(stage, played, played.kind.advance(played.brief(), state, move, now()), 200)
+    except IllegalMove as illegal:
+        return _answer(stage, played, state, 422, str(illegal))
+
+
+def _stage(session: Session, row: ModuleRow, number: str | None, jurisdiction: str, language: str) -> Stage:
+    version = lookups.version(session, row, number)
+    if jurisdiction not in _jurisdictions(session):
+        abort(404)
+    local = lookups.package(session, version.digest).in_locale(language)
+    return Stage(row, version, jurisdiction, local.locale, local)
+
+
+def _jurisdictions(session: Session) -> tuple[str, ...]:
+    """All that have an overlay, the academy's own whether it has one or not, and none."""
+    return tuple(dict.fromkeys((*overlays.codes(session), actor().academy_jurisdiction, NEUTRAL)))
+
+
+def _played(stage: Stage, activity: str) -> Played:
+    session = reading()
+    package = lookups.package(session, stage.version.digest)
+    ref = package.manifest.activity(activity)
+    if ref is None:
+        abort(404)
+    law = overlays.newest(session, stage.jurisdiction, now().date())
+    return Played(package, ref, package.kind_of(activity), law, Terms(excluded=law.expired))
+
+
+def _begun(played: Played) -> Mapping[str, Any]:
+    return played.kind.start(played.brief(), secrets.randbelow(2**31), now())
+
+
+def _spot(stage: Stage, activity: str) -> Spot:
+    return Spot(actor().person_uuid, stage.version.digest, activity, stage.jurisdiction)
+
+
+def _answer(stage: Stage, played: Played, state: Mapping[str, Any], status: int, error: str = "") -> Response:
+    """The page, or the fragment alone for the player's script. It follows a POST too: there is nowhere to go to."""
+    fragment = _fragment(stage, played, state, error)
+    if request.headers.get("X-Convive-Fragment"):
+        return Response(fragment, status, mimetype="text/html")
+    body = render_template(
+        "author/rehearsal.html",
+        stage=stage,
+        activity=played.ref,
+        title=stage.local.title(played.ref.key),
+        fragment=fragment,
+        is_over=status == 409,
+    )
+    return Response(body, status, mimetype="text/html")
+
+
+def _fragment(stage: Stage, played: Played, state: Mapping[str, Any], error: str) -> Markup:
+    key = played.ref.key
+    sealed = seal(house().settings.secret_key, _spot(stage, key), state, now())
+    address = url_for("author.rehearse", **_place(stage), activity=key)
+    manners = Manners(
+        base_url=address.removesuffix(key),
+        move_url=address,
+        hidden=(("csrf_token", generate_csrf()), (AS, actor().person_uuid), (SEAL, sealed)),
+        error=error,
+    )
+    shown = playing.fragment(played, state, stage.language, now(), manners)
+    # Everything in it was escaped by the player's templates.
+    return Markup(_SAVED.sub(r'data-convive-\1=""', str(shown)))  # noqa: S704
+
+
+def _place(stage: Stage) -> dict[str, Any]:
+    return {
+        "module": stage.row.uuid,
+        "version": str(stage.version.number),
+        "jurisdiction": stage.jurisdiction,
+        "language": stage.language,
+    }

@@ -1,0 +1,5 @@
+"""`python -m lms_plugin.cli` is `convive`."""
+
+from lms_plugin.cli import main
+
+raise SystemExit(main())

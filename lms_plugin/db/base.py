@@ -1,0 +1,121 @@
+"""The declarative base and the Flask extension around the engine.
+
+Who commits, and when, is `lms_plugin.web.transactions`' matter.
+"""
+
+from functools import lru_cache
+from time import monotonic
+from typing import Any, ClassVar, Final
+
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import MetaData, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from lms_plugin.db.folding import SQLITE_NAME, fold_or_none
+
+CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Parent of every table."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=CONVENTION)
+
+
+READS: Final = "reads"
+"""In `Session.info`: what is begun now will only read."""
+
+WRITES: Final = "writes"
+"""Among a connection's execution options: what is begun now will write."""
+
+
+@lru_cache(maxsize=64)
+def reader(engine: Engine) -> Engine:
+    """The engine for reads: on PostgreSQL each statement for itself, on SQLite in one deferred transaction.
+
+    A read needs no BEGIN and no ROLLBACK, and psycopg forgets its prepared statements at each ROLLBACK
+    (psycopg 3, "Prepared statements"), so that every join would be planned anew: 5 ms for a page's two.
+    """
+    return engine.execution_options(isolation_level="AUTOCOMMIT") if engine.dialect.name == "postgresql" else engine
+
+
+class RequestSession(FlaskSession):
+    """A session that uses the reader's engine while its `info` says `READS`."""
+
+    def get_bind(self, *what: Any, **named: Any) -> Engine | Connection:
+        """The reader's engine or the writer's."""
+        bind = super().get_bind(*what, **named)
+        return reader(bind) if self.info.get(READS) and isinstance(bind, Engine) else bind
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": RequestSession})
+
+MAY_IDLE: Final = 5.0
+"""Seconds after which a connection is asked whether it is still there."""
+
+
+def prepare(engine: Engine) -> None:
+    """Teach an engine the manners of its kind of database; before its first use."""
+    (_prepare_sqlite if engine.dialect.name == "sqlite" else _prepare_postgres)(engine)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """Give SQLite the manners of a server: WAL, foreign keys, and writers that wait instead of failing.
+
+    A deferred transaction that reads and then writes fails at once with
+    "database is locked", whatever the time-out; `BEGIN IMMEDIATE` queues. So
+    transactions that will write say so by the execution option `writes`.
+    """
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=FULL"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+        connection.create_function(SQLITE_NAME, 1, fold_or_none, deterministic=True)
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Pool settings; what stands in an error, and so in the log, is the statement without its values."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 10, "check_same_thread": False}, "hide_parameters": True}
+    return {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10, "hide_parameters": True}
+
+
+def _prepare_postgres(engine: Engine) -> None:
+    """Notice before its use that PostgreSQL has closed an idle connection.
+
+    SQLAlchemy's own `pool_pre_ping` asks at every use, which is one more round trip for each request.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def _on_checkin(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["idle_since"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _on_checkout(connection: Any, record: ConnectionPoolEntry, _fairy: Any) -> None:
+        if monotonic() - record.info.get("idle_since", monotonic()) < MAY_IDLE:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
+
+

@@ -1,0 +1,56 @@
+"""Transactions of jobs and commands, short ones of their own: returning commits, raising rolls back.
+
+Those of requests are `lms_plugin.web.transactions`' matter.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.orm import Session
+
+from lms_plugin.db.base import WRITES, reader
+
+_NO_WAIT: Final = text("SET LOCAL synchronous_commit TO OFF")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """One unit of work that writes; SQLite takes its write lock at the start and queues."""
+    with Session(engine, expire_on_commit=False) as session:
+        session.connection(execution_options={WRITES: True})
+        yield session
+        session.commit()
+
+
+@contextmanager
+def noting(engine: Engine) -> Iterator[Session]:
+    """A unit of work whose loss with the power costs a repetition and no more: nobody waits for the disk."""
+    with writing(engine) as session:
+        if engine.dialect.name == "postgresql":
+            session.execute(_NO_WAIT)
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session for reads; nothing is committed."""
+    with Session(reader(engine)) as session:
+        yield session
+
+
+@contextmanager
+def telling(engine: Engine) -> Iterator[Connection]:
+    """Like `writing`, for statements over columns: without the ORM's session, which costs as much as a statement."""
+    with engine.connect() as connection:
+        writer = connection.execution_options(**{WRITES: True})
+        with writer.begin():
+            yield writer
+
+
+@contextmanager
+def asking(engine: Engine) -> Iterator[Connection]:
+    """Like `reading`, for statements over columns."""
+    with reader(engine).connect() as connection:
+        yield connection

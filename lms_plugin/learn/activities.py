@@ -1,0 +1,168 @@
+"""Open an activity, begin an attempt, make a move, look at what was handed in.
+
+Plain forms and the player's script send to the same address; the script is answered with the fragment alone.
+"""
+
+import secrets
+import uuid
+from dataclasses import replace
+from http import HTTPStatus
+
+from flask import abort, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from courses.errors import IllegalMove
+from courses.kinds.kind import Move
+from courses.player.moves import move_from_form
+from lms_plugin.access import Place, may
+from lms_plugin.learn import activity_page
+from lms_plugin.learn.room import learn
+from lms_plugin.queries import attempts, briefs
+from lms_plugin.queries.attempts import Standing
+from lms_plugin.services.attempts import (
+    MoveCommand,
+    Moved,
+    NotOpened,
+    Refused,
+    RepeatedKey,
+    StaleTurn,
+    make_move,
+    open_attempt,
+)
+from lms_plugin.web.house import now
+from lms_plugin.web.identity import actor
+from lms_plugin.web.limits import limited
+from lms_plugin.web.transactions import reading, transaction
+
+FRAGMENT = "X-Convive-Fragment"
+UNREADABLE = "The form could not be read. Reload the page and try again."
+STALE = "This page was out of date. Here is where you stand now; nothing was lost."
+MOST_TURNS = 1_000_000
+
+
+@learn.get("/p/<placement>/a/<activity>")
+def activity(placement: str, activity: str) -> str:
+    """Show where the person stands in an activity; looking writes nothing."""
+    return activity_page.render(_standing(placement, activity))
+
+
+@learn.post("/p/<placement>/a/<activity>/begin")
+@limited("30 per minute")
+def begin(placement: str, activity: str) -> Response:
+    """Begin an attempt, unless one is open or a later one was begun since the page was shown.
+
+    The page's script is answered with the activity at once, which saves the way back.
+    """
+    with transaction() as session:
+        standing = _standing(placement, activity)
+        seen = standing.attempt.number if standing.attempt is not None else 0
+        opened = None
+        if request.form.get("attempt") == str(seen):
+            opened = open_attempt(session, standing, secrets.randbelow(2**31), now())
+    if isinstance(opened, NotOpened):
+        page = activity_page.render(_standing(placement, activity), not_opened=opened.reason)
+        return make_response(page, HTTPStatus.CONFLICT)
+    if opened is not None and request.headers.get(FRAGMENT):
+        return make_response(activity_page.fragment(replace(standing, attempt=opened)))
+    return redirect(url_for("learn.activity", placement=placement, activity=activity), 303)
+
+
+@learn.post("/p/<placement>/a/<activity>")
+@limited("240 per minute")
+def move(placement: str, activity: str) -> Response:
+    """Make one move of an open attempt."""
+    try:
+        command = _command()
+    except IllegalMove as illegal:
+        standing = _standing(placement, activity)
+        return _answer(standing, Refused(standing.attempt, str(illegal)))
+    try:
+        with transaction() as session:
+            standing = _standing(placement, activity)
+            made = make_move(session, standing, command, secrets.randbelow(2**31), now())
+    except LookupError:
+        abort(404)
+    except RepeatedKey:
+        standing = _standing(placement, activity)
+        made = StaleTurn(standing.attempt)
+    return _answer(standing, made)
+
+
+@learn.get("/p/<placement>/a/<activity>/paper")
+def paper(placement: str, activity: str) -> str:
+    """Show all of an activity for printing, without its key; 404 where it is not handed out."""
+    return activity_page.render_paper(_standing(placement, activity))
+
+
+@learn.get("/p/<placement>/a/<activity>/attempts/<int:number>")
+def attempt(placement: str, activity: str, number: int) -> str:
+    """Show a finished attempt as it was handed in; nothing can be changed there."""
+    standing = _standing(placement, activity)
+    found = attempts.numbered(reading(), standing.seat, activity, min(number, MOST_TURNS))
+    if found is None or found.is_open:
+        abort(404)
+    return activity_page.render_finished(standing, found)
+
+
+def _standing(placement: str, activity: str) -> Standing:
+    """Where the actor stands; 404 for a place or an activity that is not theirs, or not there.
+
+    A link to one activity opens this one alone; where it was taken out of the module, the page of the link says so.
+    """
+    who, session = actor(), reading()
+    standing = attempts.standing(session, who, placement, activity)
+    if standing is None or not may(who, "learn", Place(enrolled_as=standing.seat.role)):
+        abort(404)
+    only = standing.seat.activity_key
+    if only not in (None, activity):
+        abort(404)
+    if standing.attempt is None and briefs.published(session, standing, now().date()) is None:
+        abort(404 if only is None else redirect(url_for("learn.module", placement=placement), 303))
+    return standing
+
+
+def _command() -> MoveCommand:
+    """The form as a command; raise IllegalMove where a field is missing or odd."""
+    received = move_from_form(request.form.items(multi=True))
+    return MoveCommand(
+        attempt=_number(received.hidden.get("attempt", "")),
+        turn=_number(received.hidden.get("turn", "")),
+        key=_key(received.hidden.get("key", "")),
+        move=Move(received.move.act, received.move.data),
+    )
+
+
+def _number(written: str) -> int:
+    if not (written.isascii() and written.isdigit()) or len(written) > 6:
+        raise IllegalMove(UNREADABLE)
+    return int(written)
+
+
+def _key(written: str) -> str:
+    try:
+        return str(uuid.UUID(written))
+    except ValueError:
+        raise IllegalMove(UNREADABLE) from None
+
+
+def _answer(standing: Standing, made: Moved | StaleTurn | Refused) -> Response:
+    """Moved: back to the page (or the new fragment). Stale: 409, refused: 422, both with the state as it is."""
+    after = Standing(standing.seat, standing.activity, made.attempt)
+    status, error, notice = _said(made)
+    if request.headers.get(FRAGMENT):
+        # The script says by itself that a page was out of date.
+        return make_response(activity_page.fragment(after, error=error), status)
+    if status == HTTPStatus.OK:
+        address = url_for("learn.activity", placement=standing.seat.placement_uuid, activity=standing.activity)
+        return redirect(address, 303)
+    return make_response(activity_page.render(after, error=error, notice=notice), status)
+
+
+def _said(made: Moved | StaleTurn | Refused) -> tuple[HTTPStatus, str, str]:
+    match made:
+        case Moved():
+            return HTTPStatus.OK, "", ""
+        case StaleTurn():
+            return HTTPStatus.CONFLICT, "", STALE
+        case Refused(sentence=sentence):
+            return HTTPStatus.UNPROCESSABLE_ENTITY, sentence, ""

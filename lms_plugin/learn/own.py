@@ -1,0 +1,57 @@
+"""My learning: the modules of a person with how far they are.
+
+What is kept about a person stands beside, in `kept`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import render_template
+
+from courses.packages import LocalModule
+from lms_plugin.learn import modules
+from lms_plugin.learn.modules import Standing
+from lms_plugin.learn.room import learn
+from lms_plugin.queries import contents, learning
+from lms_plugin.queries.learning import Studied
+from lms_plugin.web.identity import actor
+from lms_plugin.web.language import locale
+from lms_plugin.web.transactions import reading
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One module of mine."""
+
+    placement_uuid: str
+    title: str
+    purpose: str
+    programme_id: int
+    programme: str
+    cohort: str
+    last_at: datetime | None
+    standing: Standing
+
+
+@learn.get("/mine")
+def mine() -> str:
+    """Modules, progress, language and data of the person."""
+    session = reading()
+    studied = learning.studied(session, actor().person_id)
+    programmes = {
+        number: contents.programme(session, number, digest).in_locale(locale()).manifest.title
+        for number, digest in {(one.programme_id, one.programme_digest) for one in studied}
+    }
+    lines = [_line(one, programmes[one.programme_id]) for one in studied]
+    return render_template("learn/mine.html", lines=lines)
+
+
+def _line(one: Studied, programme: str) -> Line:
+    local: LocalModule = contents.module(reading(), one.digest).in_locale(locale())
+    tasks = modules.tasks_of(local, one.cells)
+    standing = modules.standing_of(local.manifest.activities, one.cells, tasks)
+    manifest = local.manifest
+    return Line(
+        one.placement_uuid, manifest.title, manifest.purpose, one.programme_id, programme, one.cohort_title,
+        one.last_at, standing,
+    )  # fmt: skip

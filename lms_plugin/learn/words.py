@@ -1,0 +1,42 @@
+"""Words of the trainee's room that depend on what a row says.
+
+Words that stand in one template only stand there.
+"""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+KINDS = {
+    "lesson": _l("Lesson"),
+    "quiz": _l("Quiz"),
+    "scenario": _l("Scenario"),
+    "discussion": _l("Discussion"),
+    "annotation": _l("Report to mark"),
+    "form": _l("Form"),
+}
+METHODS = {
+    "highest": _l("The best one counts."),
+    "last": _l("The last one counts."),
+    "first": _l("The first one counts."),
+    "average": _l("The average of all counts."),
+}
+ONCE = _l("Finishing it once is what counts, whatever you chose; playing again is for learning.")
+NOT_OPENED = {
+    "no_attempts_left": _l("There is no attempt left. Your instructor can allow more."),
+    "deadline_over": _l("The time for this activity is over. Your instructor can give more time."),
+    "not_offered": _l("This activity is not offered at the moment."),
+}
+
+
+def kind_name(kind: str) -> str:
+    """What a kind is called; kinds of other distributions keep their own name."""
+    return str(KINDS.get(kind, kind.capitalize()))
+
+
+def progress_words(done: int, required: int, minutes_left: int) -> str:
+    """`3 of 7, about 40 minutes left`."""
+    if done >= required:
+        return str(_("%(done)s of %(required)s, all done", done=done, required=required))
+    left = ngettext("about %(num)s minute left", "about %(num)s minutes left", minutes_left)
+    return str(_("%(done)s of %(required)s, %(left)s", done=done, required=required, left=left))

@@ -1,0 +1,57 @@
+"""The tables, one file per aggregate.
+
+What may be done with a row is decided in services and access.
+"""
+
+from lms_plugin.models.academy import Academy, Audit
+from lms_plugin.models.attempt import Attempt, MoveRow, Progress
+from lms_plugin.models.community import Member, Post, PostReport, Room, RoomCohort, Thread, ThreadMark
+from lms_plugin.models.content import Module, ModuleVersion, OverlayPointer, OverlayVersion, Programme
+from lms_plugin.models.course import Cohort, Placement
+from lms_plugin.models.grade import Grade, LineItem
+from lms_plugin.models.group import CourseGroup, DiscussionGroup, GroupMember
+from lms_plugin.models.joining import PlatformInvitation, Proposal
+from lms_plugin.models.notice import ContextCopy, NoticeHandler, NoticeRow
+from lms_plugin.models.person import Enrolment, Invitation, Person, Visit
+from lms_plugin.models.platform import AccessTokenRow, Deployment, LoginRow, RegistrationRow, ToolKeyRow
+
+__all__ = [
+    "Academy",
+    "AccessTokenRow",
+    "Attempt",
+    "Audit",
+    "Cohort",
+    "ContextCopy",
+    "CourseGroup",
+    "Deployment",
+    "DiscussionGroup",
+    "Enrolment",
+    "Grade",
+    "GroupMember",
+    "Invitation",
+    "LineItem",
+    "LoginRow",
+    "Member",
+    "Module",
+    "ModuleVersion",
+    "MoveRow",
+    "NoticeHandler",
+    "NoticeRow",
+    "OverlayPointer",
+    "OverlayVersion",
+    "Person",
+    "Placement",
+    "PlatformInvitation",
+    "Post",
+    "PostReport",
+    "Programme",
+    "Progress",
+    "Proposal",
+    "RegistrationRow",
+    "Room",
+    "RoomCohort",
+    "Thread",
+    "ThreadMark",
+    "ToolKeyRow",
+    "Visit",
+]

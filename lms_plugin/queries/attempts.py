@@ -1,0 +1,198 @@
+"""Where somebody stands in an activity: the seat and the latest attempt in one query, and the earlier ones.
+
+What a state means belongs to its kind; moves are made in `services.attempts`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, bindparam, func, select
+from sqlalchemy.orm import Session, aliased
+
+from courses.outcome import Score
+from lms_plugin.access import Actor
+from lms_plugin.db.asking import ask
+from lms_plugin.models import Attempt, Enrolment, Module, ModuleVersion, MoveRow, Placement
+from lms_plugin.queries.seats import SEAT, Seat, seat_of
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """One attempt with everything it pins; `digest` is that of the version it began with."""
+
+    id: int
+    number: int
+    turn: int
+    seed: int
+    state: Mapping[str, Any]
+    version_id: int
+    digest: str
+    overlay_code: str
+    overlay_digest: str
+    terms: Mapping[str, Any]
+    earned: float | None
+    possible: float | None
+    started_at: datetime
+    moved_at: datetime
+    finished_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether moves may still be made."""
+        return self.finished_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A seat and the latest attempt at one activity, if there is one; an open attempt is always the latest."""
+
+    seat: Seat
+    activity: str
+    attempt: AttemptRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A finished attempt as a list shows it; `score` is None where nothing was counted."""
+
+    number: int
+    score: Score | None
+    finished_at: datetime
+
+
+_Pinned = aliased(ModuleVersion)
+_ATTEMPT = (
+    Attempt.id,
+    Attempt.number,
+    Attempt.turn,
+    Attempt.seed,
+    Attempt.state,
+    Attempt.version_id,
+    _Pinned.digest,
+    Attempt.overlay_code,
+    Attempt.overlay_digest,
+    Attempt.terms,
+    Attempt.earned,
+    Attempt.possible,
+    Attempt.started_at,
+    Attempt.moved_at,
+    Attempt.finished_at,
+)
+_SEAT_WIDTH = len(SEAT.selected_columns)
+_ACTIVITY = bindparam("activity", type_=Attempt.activity_key.type)
+
+
+def _latest_number() -> Any:
+    other = aliased(Attempt)
+    return (
+        select(func.max(other.number))
+        .where(other.enrolment_id == Enrolment.id, other.module_id == Module.id, other.activity_key == _ACTIVITY)
+        .correlate(Enrolment, Module)
+        .scalar_subquery()
+    )
+
+
+_STANDING = (
+    SEAT.add_columns(*_ATTEMPT)
+    .outerjoin(
+        Attempt,
+        and_(
+            Attempt.enrolment_id == Enrolment.id,
+            Attempt.module_id == Module.id,
+            Attempt.activity_key == _ACTIVITY,
+            Attempt.number == _latest_number(),
+        ),
+    )
+    .outerjoin(_Pinned, _Pinned.id == Attempt.version_id)
+)
+_OWN = _STANDING.where(Placement.uuid == bindparam("placement"), Enrolment.person_id == bindparam("person"))
+_FIRST = (
+    _STANDING.where(Enrolment.id == bindparam("enrolment"), Placement.module_id == bindparam("module"))
+    .order_by(Placement.id)
+    .limit(1)
+)
+
+
+def standing(session: Session, actor: Actor, placement_uuid: str, activity: str) -> Standing | None:
+    """Where the actor stands in an activity of a placement of an own cohort; None where there is no such seat."""
+    row = ask(session, _OWN, placement=placement_uuid, person=actor.person_id, activity=activity).one_or_none()
+    return _standing(row, activity)
+
+
+def standing_of(session: Session, enrolment_id: int, module_id: int, activity: str) -> Standing | None:
+    """The same for an enrolment, wherever in its cohort the module was placed first."""
+    row = ask(session, _FIRST, enrolment=enrolment_id, module=module_id, activity=activity).one_or_none()
+    return _standing(row, activity)
+
+
+def _standing(row: Row[*tuple[Any, ...]] | None, activity: str) -> Standing | None:
+    if row is None:
+        return None
+    own = tuple(row)[_SEAT_WIDTH:]
+    return Standing(seat_of(row), activity, None if own[0] is None else AttemptRow(*own))
+
+
+def latest(session: Session, seat: Seat, activity: str) -> AttemptRow | None:
+    """The latest attempt as it stands now, for those who lost a race."""
+    wanted = _attempts(seat, activity).order_by(Attempt.number.desc()).limit(1)
+    return _attempt(session.execute(wanted).one_or_none())
+
+
+def numbered(session: Session, seat: Seat, activity: str, number: int) -> AttemptRow | None:
+    """One attempt by its number."""
+    return _attempt(session.execute(_attempts(seat, activity).where(Attempt.number == number)).one_or_none())
+
+
+def handed_in(
+    session: Session, enrolment_id: int, module_id: int, activity: str, number: int
+) -> AttemptRow | None:
+    """A finished attempt of an enrolment, for who may review it; one that is still open is not handed in."""
+    wanted = _of(enrolment_id, module_id, activity).where(Attempt.number == number, Attempt.finished_at.is_not(None))
+    return _attempt(session.execute(wanted).one_or_none())
+
+
+def _attempts(seat: Seat, activity: str) -> Select[*tuple[Any, ...]]:
+    return _of(seat.enrolment_id, seat.module_id, activity)
+
+
+def _of(enrolment_id: int, module_id: int | None, activity: str) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*_ATTEMPT)
+        .join(_Pinned, _Pinned.id == Attempt.version_id)
+        .where(
+            Attempt.enrolment_id == enrolment_id,
+            Attempt.module_id == module_id,
+            Attempt.activity_key == activity,
+        )
+    )
+
+
+def _attempt(row: Row[*tuple[Any, ...]] | None) -> AttemptRow | None:
+    return None if row is None else AttemptRow(*row)
+
+
+def finished(session: Session, seat: Seat, activity: str) -> Sequence[Tried]:
+    """All attempts that were handed in, the first one first."""
+    rows: Iterable[Any] = session.execute(
+        select(Attempt.number, Attempt.earned, Attempt.possible, Attempt.finished_at)
+        .where(
+            Attempt.enrolment_id == seat.enrolment_id,
+            Attempt.module_id == seat.module_id,
+            Attempt.activity_key == activity,
+            Attempt.finished_at.is_not(None),
+        )
+        .order_by(Attempt.number)
+    )
+    return tuple(Tried(number, _score(earned, possible), at) for number, earned, possible, at in rows)
+
+
+def _score(earned: float | None, possible: float | None) -> Score | None:
+    return Score(earned, possible) if earned is not None and possible else None
+
+
+def was_made(session: Session, attempt_id: int, key: str) -> bool:
+    """Whether a move with this key was accepted: a repeated request, then."""
+    made = session.scalar(select(MoveRow.id).where(MoveRow.attempt_id == attempt_id, MoveRow.key == key))
+    return made is not None

@@ -1,0 +1,51 @@
+"""Who is behind a session: one query for person, role, tenant and frame.
+
+How the session reached us is `web.identity`'s matter.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from lms_plugin.access import Actor
+from lms_plugin.db.asking import ask
+from lms_plugin.models import Academy, Cohort, Enrolment, Person, Placement, Room, Visit
+
+_ACTOR = (
+    select(
+        Visit.uuid,
+        Person.id,
+        Person.uuid,
+        Person.name,
+        Academy.id,
+        Academy.key,
+        Academy.name,
+        Academy.jurisdiction,
+        Visit.role,
+        Visit.administers,
+        Enrolment.id,
+        Cohort.id,
+        Cohort.uuid,
+        Placement.uuid,
+        Room.uuid,
+        Visit.locale,
+        Visit.frame_origin,
+        Visit.return_url,
+        Visit.deep_linking,
+    )
+    .join(Person, Person.id == Visit.person_id)
+    .join(Academy, Academy.id == Person.academy_id)
+    .outerjoin(Enrolment, Enrolment.id == Visit.enrolment_id)
+    .outerjoin(Cohort, Cohort.id == Enrolment.cohort_id)
+    .outerjoin(Placement, Placement.id == Visit.placement_id)
+    .outerjoin(Room, Room.id == Visit.room_id)
+    .where(Visit.uuid == bindparam("visit"), Visit.expires_at > bindparam("now"))
+)
+
+
+def actor_of(session: Session, visit_uuid: str, now: datetime) -> Actor | None:
+    """The actor of a visit that has not expired; None for every other uuid."""
+    row = ask(session, _ACTOR, visit=visit_uuid, now=now).one_or_none()
+    return None if row is None else Actor(*tuple[Any, ...](row))

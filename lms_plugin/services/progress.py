@@ -1,0 +1,146 @@
+"""Keep one row per trainee and module: what is begun, what is done, what it earned, and what the gradebook should show.
+
+How shares are folded belongs to `courses.progress`; sending grades is a job.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from courses.model import Module
+from courses.outcome import Score
+from courses.progress import ActivityOutcome, ActivityStatus, ModuleProgress, grading, module_progress
+from lms_plugin.db.asking import ask
+from lms_plugin.db.inserts import insert_if_new
+from lms_plugin.models import Progress
+from lms_plugin.queries import attempts, contents
+from lms_plugin.queries.attempts import AttemptRow
+from lms_plugin.queries.briefs import Played
+from lms_plugin.queries.seats import Seat
+from lms_plugin.services import grades
+from lms_plugin.services.grades import Earned, Stage, Wish
+
+Cells = Mapping[str, Any]
+METHODS = ("highest", "last", "first", "average")
+RACES = 10
+"""How often a row is read again when another activity of the same person was quicker."""
+
+_ROWS: Any = Progress.__table__
+_CHANGE = update(_ROWS).where(
+    _ROWS.c.enrolment_id == bindparam("of_enrolment"),
+    _ROWS.c.module_id == bindparam("of_module"),
+    _ROWS.c.version == bindparam("seen_version"),
+)
+
+
+class TooManyRaces(RuntimeError):
+    """The row changed under us again and again; nothing was saved."""
+
+
+def begun(session: Session, seat: Seat, played: Played, now: datetime) -> None:
+    """Note that an activity is in progress; one that is done stays done while it is tried again."""
+    key = played.ref.key
+    if key in seat.cells:
+        return
+    cell = {"status": "in_progress", "share": None, "attempts": 0, "at": now.isoformat()}
+    _change(session, seat, manifest_of(session, seat, played), lambda cells: {key: cell, **cells}, now)
+    is_first = not seat.cells or seat.activity_key == key
+    if is_first and seat.has_line_item and seat.role == "learner" and seat.module_id is not None:
+        grades.begin(session, seat.enrolment_id, seat.module_id, key, now)
+
+
+def finished(session: Session, seat: Seat, played: Played, attempt: AttemptRow, now: datetime) -> None:
+    """Note a finished attempt by the placement's grading method, and what the gradebook should show from now on."""
+    key, earned = played.ref.key, _share(session, seat, played, attempt)
+
+    def done(cells: Cells) -> Cells:
+        tries = cells.get(key, {}).get("attempts", 0) + 1
+        return {**cells, key: {"status": "done", "share": earned, "attempts": tries, "at": now.isoformat()}}
+
+    folded = _change(session, seat, manifest_of(session, seat, played), done, now)
+    counts = played.ref.graded or folded.is_complete
+    if seat.role != "learner" or seat.module_id is None or not (counts or seat.activity_key == key):
+        return
+    own: Stage = "submitted" if played.ref.graded and earned is None else "completed"
+    wish = Wish(_stage(folded), folded.share if folded.possible else None) if counts else Wish(None)
+    work = Earned(seat.enrolment_id, seat.module_id, key, wish, Wish(own, earned), attempt.started_at)
+    grades.want(session, work, now)
+
+
+def _stage(folded: ModuleProgress) -> Stage:
+    if not folded.is_complete:
+        return "in_progress"
+    return "submitted" if folded.unjudged else "completed"
+
+
+def manifest_of(session: Session, seat: Seat, played: Played) -> Module:
+    """The published manifest, which says what counts now; the attempt's own where the module was withdrawn."""
+    if seat.digest is None or seat.digest == played.package.digest:
+        return played.package.manifest
+    return contents.module(session, seat.digest).manifest
+
+
+def outcomes(cells: Cells) -> dict[str, ActivityOutcome]:
+    """Cells of a progress row as the fold of `courses.progress` takes them."""
+    return {key: _outcome(cell) for key, cell in cells.items()}
+
+
+def _outcome(cell: Mapping[str, Any]) -> ActivityOutcome:
+    share = cell["share"]
+    return ActivityOutcome(ActivityStatus(cell["status"]), None if share is None else Score(share, 1))
+
+
+def _share(session: Session, seat: Seat, played: Played, attempt: AttemptRow) -> float | None:
+    """What the attempts so far earned together, 0 to 1; None for an activity that is not graded."""
+    if not played.ref.graded or attempt.earned is None or not attempt.possible:
+        return None
+    scores = [Score(attempt.earned, attempt.possible)]
+    if attempt.number > 1:
+        tried = attempts.finished(session, seat, played.ref.key)
+        scores = [one.score for one in tried if one.score is not None] or scores
+    method = seat.settings.get("grading")
+    score = grading(method if method in METHODS else "highest", scores)
+    return None if score is None else score.share
+
+
+def _change(
+    session: Session, seat: Seat, manifest: Module, change: Callable[[Cells], Cells], now: datetime
+) -> ModuleProgress:
+    """Write the changed cells unless somebody else was quicker; then read theirs and change those."""
+    cells, version = seat.cells, seat.progress_version
+    for _ in range(RACES):
+        after = change(cells)
+        folded = module_progress(manifest.activities, outcomes(after))
+        if _write(session, seat, after, folded, version, now):
+            return folded
+        cells, version = _read(session, seat)
+    raise TooManyRaces(f"progress of enrolment {seat.enrolment_id}")
+
+
+def _read(session: Session, seat: Seat) -> tuple[Cells, int | None]:
+    row = session.execute(
+        select(Progress.cells, Progress.version).where(
+            Progress.enrolment_id == seat.enrolment_id, Progress.module_id == seat.module_id
+        )
+    ).one_or_none()
+    return ({}, None) if row is None else (row.cells, row.version)
+
+
+def _write(
+    session: Session, seat: Seat, cells: Cells, folded: ModuleProgress, version: int | None, now: datetime
+) -> bool:
+    values = {
+        "cells": dict(cells),
+        "done": folded.done,
+        "required": folded.required,
+        "share": folded.share if folded.possible else None,
+        "last_at": now,
+    }
+    owner = {"enrolment_id": seat.enrolment_id, "module_id": seat.module_id}
+    if version is None:
+        return ask(session, insert_if_new(session, Progress), **owner, **values, version=1).scalar() is not None
+    seen = {"of_enrolment": seat.enrolment_id, "of_module": seat.module_id, "seen_version": version}
+    return bool(ask(session, _CHANGE, **seen, **values, version=version + 1).rowcount)

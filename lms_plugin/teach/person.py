@@ -1,0 +1,93 @@
+"""One learner: activities with status, attempts, score and times, and the grades on their way to the LMS.
+
+What was handed in stands in `review`; what the learner chose or wrote is not shown to anybody here.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import abort, render_template
+
+from courses.progress import module_progress, module_score
+from lms_plugin.queries import cohort_grades, cohort_person, cohorts
+from lms_plugin.queries.cohort_person import ModuleStanding, Tries
+from lms_plugin.services.progress import outcomes
+from lms_plugin.teach import words
+from lms_plugin.teach.advice import advice, reason
+from lms_plugin.teach.room import taught, teach
+from lms_plugin.teach.shelf import PlacedModule, modules_of
+from lms_plugin.web.transactions import reading
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One activity; `tries` is None where nothing was begun."""
+
+    title: str
+    kind: str
+    status: str
+    share: float | None
+    tries: Tries | None
+    is_graded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One module with its activities."""
+
+    title: str
+    done: int
+    required: int
+    share: float | None
+    last_at: datetime | None
+    lines: tuple[Line, ...]
+    placement_uuid: str
+
+
+@teach.get("/c/<uuid:cohort>/people/<uuid:enrolment>")
+def person(cohort: UUID, enrolment: UUID) -> str:
+    """Show one learner of the cohort."""
+    found, session = taught(cohort), reading()
+    someone = cohort_person.someone(session, found.id, str(enrolment))
+    if someone is None:
+        abort(404)
+    standings = cohort_person.standings(session, someone.id)
+    tries = cohort_person.tries(session, someone.id)
+    modules = modules_of(cohorts.links(session, found.id))
+    return render_template(
+        "teach/person.html",
+        cohort=found,
+        someone=someone,
+        name=words.person_name(someone.name, someone.person_uuid),
+        parts=[_part(module, standings.get(module.id), tries) for module in modules],
+        grades=cohort_grades.of_person(session, someone.id),
+        advice=advice,
+        reason=reason,
+    )
+
+
+def _part(module: PlacedModule, at: ModuleStanding | None, tries: Mapping[tuple[int, str], Tries]) -> Part:
+    cells = at.cells if at is not None else {}
+    lines = tuple(_lines(module, cells, tries))
+    if at is not None and module.only is None:
+        return Part(module.title, at.done, at.required, at.share, at.last_at, lines, module.placement_uuid)
+    folded = module_progress(module.activities, outcomes(cells))
+    score = module_score(folded) if at is not None else None
+    share, last_at = score.share if score else None, at.last_at if at is not None else None
+    return Part(module.title, folded.done, folded.required, share, last_at, lines, module.placement_uuid)
+
+
+def _lines(module: PlacedModule, cells: Mapping[str, Any], tries: Mapping[tuple[int, str], Tries]) -> Iterator[Line]:
+    for ref in module.activities:
+        cell = cells.get(ref.key, {})
+        yield Line(
+            module.local.title(ref.key),
+            words.kind_name(ref.kind),
+            cell.get("status", "not_started"),
+            cell.get("share"),
+            tries.get((module.id, ref.key)),
+            ref.graded,
+        )

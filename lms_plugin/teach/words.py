@@ -1,0 +1,55 @@
+"""Words of the instructor's room that depend on what a row says.
+
+Words that stand in one template only stand there.
+"""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from lms_plugin.teach.filters import UNDELIVERED
+
+STATUS = {
+    "unopened": _l("Not begun"),
+    "inactive": _l("Inactive for 7 days"),
+    "stuck": _l("Stuck"),
+    "working": _l("At work"),
+    "complete": _l("All done"),
+    UNDELIVERED: _l("Grade not delivered"),
+}
+SIGNS = {"unopened": "quiet", "inactive": "bad", "stuck": "bad", "working": "wait", "complete": "ok"}
+"""Status → the sign and colour of `partials/shapes.html`."""
+
+KINDS = {
+    "lesson": _l("Lesson"),
+    "quiz": _l("Quiz"),
+    "scenario": _l("Scenario"),
+    "discussion": _l("Discussion"),
+    "annotation": _l("Report to mark"),
+    "form": _l("Form"),
+}
+METHODS = {
+    "highest": _l("The best attempt counts"),
+    "last": _l("The last attempt counts"),
+    "first": _l("The first attempt counts"),
+    "average": _l("The average of all attempts counts"),
+}
+
+
+def kind_name(kind: str) -> str:
+    """What a kind is called; kinds of other distributions keep their own name."""
+    return str(KINDS.get(kind, kind.capitalize()))
+
+
+def person_name(name: str | None, person_uuid: str) -> str:
+    """The name, or a short code for people whose platform sends no names."""
+    return name or str(_("Person %(code)s", code=person_uuid[:8]))
+
+
+def days_ago(days: int) -> str:
+    """A number of days in words."""
+    if days <= 0:
+        return str(_("today"))
+    if days == 1:
+        return str(_("yesterday"))
+    return str(ngettext("%(num)s day ago", "%(num)s days ago", days))

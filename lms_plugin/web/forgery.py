@@ -1,0 +1,40 @@
+"""Forms that another site makes a browser send are refused, and forms outlive a change of the secret.
+
+Which blueprints need no token of ours is the factory's matter.
+"""
+
+from typing import Any, Final
+
+from flask import current_app, request
+from flask_wtf.csrf import CSRFProtect
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+_SALT: Final = "wtf-csrf-token"
+"""Of Flask-WTF's own serializer (`flask_wtf.csrf.generate_csrf`)."""
+
+
+def _comes_from_elsewhere() -> bool:
+    """Whether the browser says so; old ones say nothing. The scheme is a proxy's matter and not compared."""
+    if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
+        return True
+    origin = request.headers.get("Origin")
+    return origin is not None and origin.partition("://")[2] != request.host
+
+
+class Forgery(CSRFProtect):  # type: ignore[misc]
+    """Flask-WTF's check, for which a former secret is as good as the present one.
+
+    Flask accepts a session that a former secret has signed, Flask-WTF no form: whoever was writing while the operator
+    changed the secret would have lost the page. And what the browser itself calls another site's has no token,
+    whatever it brings along.
+    """
+
+    def _get_csrf_token(self) -> Any:
+        sent = None if _comes_from_elsewhere() else super()._get_csrf_token()
+        for former in current_app.config.get("SECRET_KEY_FALLBACKS") or ():
+            try:
+                raw = URLSafeTimedSerializer(former, salt=_SALT).loads(sent or "")
+            except BadData:
+                continue
+            return URLSafeTimedSerializer(current_app.secret_key or "", salt=_SALT).dumps(raw)
+        return sent

@@ -1,0 +1,75 @@
+"""Dates, numbers and shares as people of the reader's language write them; filters for templates.
+
+Words belong to the catalogues.
+"""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Final
+
+from babel import dates, numbers
+from flask import Flask
+from markupsafe import Markup, escape
+
+from lms_plugin.web.house import now
+from lms_plugin.web.identity import AS, actor_or_none
+from lms_plugin.web.language import LOCALES, NAMES, locale
+
+_MOST: Final = 2048
+"""Values that are kept ready in a language: a table of a cohort repeats few shares, a list is read by many."""
+
+
+def day(moment: datetime | None) -> str:
+    """`22 Nov 2026`; an em dash for none."""
+    return _day(moment, locale()) if moment else "—"
+
+
+def moment(value: datetime | None) -> Markup:
+    """Date and time in UTC inside `<time>`; the page's script shows it in the reader's own time zone."""
+    return _moment(value, locale()) if value else Markup("—")
+
+
+@lru_cache(maxsize=_MOST)
+def _moment(value: datetime, code: str) -> Markup:
+    shown = dates.format_datetime(value.astimezone(UTC), "d MMM y, HH:mm", locale=code)
+    return Markup('<time datetime="{}">{} UTC</time>').format(value.isoformat(), shown)
+
+
+def share(value: float | None) -> str:
+    """A share of one as a percentage; an em dash for none."""
+    return "—" if value is None else _share(value, locale())
+
+
+def number(value: float | None) -> str:
+    """At most two decimals; an em dash for none."""
+    return "—" if value is None else _number(value, locale())
+
+
+@lru_cache(maxsize=_MOST)
+def _day(moment: datetime, code: str) -> str:
+    return str(dates.format_date(moment, "d MMM y", code))
+
+
+@lru_cache(maxsize=_MOST)
+def _share(value: float, code: str) -> str:
+    return str(numbers.format_percent(value, "#,##0 %" if code == "es" else "#,##0%", code))
+
+
+@lru_cache(maxsize=_MOST)
+def _number(value: float, code: str) -> str:
+    return str(numbers.format_decimal(value, "#,##0.##", code))
+
+
+def person_field() -> Markup:
+    """The hidden field that says whom the page was made for (see `identity.check_same_person`)."""
+    who = actor_or_none()
+    return Markup('<input type="hidden" name="{}" value="{}">').format(AS, escape(who.person_uuid)) if who else Markup()
+
+
+def init_app(app: Flask) -> None:
+    """Make filters and the page's language known to templates."""
+    app.jinja_env.filters.update(day=day, moment=moment, share=share, number=number)
+    app.jinja_env.globals.update(
+        locales=LOCALES, locale_names=NAMES, page_locale=locale, person_field=person_field, page_now=now,
+        actor_or_none=actor_or_none,
+    )  # fmt: skip

@@ -1,0 +1,67 @@
+"""Security headers of every answer. `frame-ancestors` differs per visit: only its own platform may frame us.
+
+Cookies are set by the session and by the wire.
+"""
+
+from flask import Flask, Response, g, request, session
+
+from lms_plugin.web.house import house
+from lms_plugin.web.identity import FRAME, actor_or_none
+from lti import urls
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action {targets}; base-uri 'none'; frame-ancestors {ancestors}"
+)
+
+
+def frame_for(origin: str) -> None:
+    """Let this origin frame the answer of this request: for pages that come before a visit exists."""
+    g.frame_origin = origin
+
+
+def send_forms_to(origin: str) -> None:
+    """Let a form of this answer go to the platform: the deep-linking response."""
+    g.form_origin = origin
+
+
+def framers() -> str:
+    """The origins that may frame this answer, joined by blanks: messages about the frame go to no others."""
+    origin: str = g.get("frame_origin", "")
+    if origin:
+        return origin
+    who = actor_or_none()
+    return who.frame_origin if who else session.get(FRAME, "")
+
+
+def is_from_here() -> bool:
+    """Whether a page of ours has sent this form; browsers write this header themselves."""
+    return request.headers.get("Origin", "") == urls.origin(house().settings.base_url)
+
+
+def _ancestors() -> str:
+    origin = framers()
+    # The tool may frame itself: a preview shows the trainee's page inside the author's.
+    return f"'self' {origin}" if origin else "'none'"
+
+
+def _add(response: Response) -> Response:
+    headers = response.headers
+    if request.endpoint and request.endpoint.endswith("static"):
+        headers["X-Content-Type-Options"] = "nosniff"
+        return response
+    targets = " ".join(filter(None, ["'self'", g.get("form_origin", "")]))
+    headers["Content-Security-Policy"] = _POLICY.format(targets=targets, ancestors=_ancestors())
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    headers.setdefault("Cache-Control", "no-store")
+    if not house().settings.is_trial:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Attach the headers."""
+    app.after_request(_add)
+    app.jinja_env.globals.update(framers=framers)

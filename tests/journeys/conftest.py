@@ -1,0 +1,53 @@
+"""The browser, the two sites and the people of the journeys. What they do there is in the tests."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.people import Hall
+from tests.journeys.sites import Sites, running
+
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+)
+# A browser that still sends third-party cookies to everybody would hide a cookie that is not partitioned.
+ARGUMENTS = (
+    "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run",
+    "--disable-sync", "--disable-quic", "--test-third-party-cookie-phaseout",
+)  # fmt: skip
+
+collect_ignore_glob = [] if CHROMIUM or os.environ.get("CI") else ["test_*.py"]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if collect_ignore_glob:
+        terminalreporter.write_line("No Chromium was found: the journeys were left out.")
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
+    """New ones for each file: what people chose and did stays with them, and files run in any order."""
+    with running(tmp_path_factory.mktemp("sites")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    assert CHROMIUM, "the journeys need Chromium"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def hall(browser: Browser, sites: Sites) -> Iterator[Hall]:
+    """Where people come in; at the end nothing may have left the two sites, and no page may have broken."""
+    hall = Hall(browser, sites)
+    yield hall
+    hall.close()
+    assert hall.strangers == []
+    assert hall.complaints == []

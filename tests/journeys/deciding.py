@@ -1,0 +1,41 @@
+"""Walking through the scenario of the first module by its document; words of pages are no matter of this file."""
+
+from functools import cache
+
+import yaml
+from playwright.sync_api import expect
+
+from tests.journeys.quizzing import Site, button
+from tests.support.servers import ROOT
+
+SHUTTER = ROOT / "courses/library/hate-crime/modules/why-local-police/the-shutter.yaml"
+
+
+@cache
+def recommended() -> frozenset[str]:
+    """The choices that the document recommends."""
+    scenes = yaml.safe_load(SHUTTER.read_text("utf-8"))["scenes"]
+    return frozenset(one["id"] for scene in scenes for one in scene.get("choices", ()) if one.get("recommended"))
+
+
+def take(site: Site, choice: str) -> None:
+    """Take one choice and wait for what happens."""
+    site.locator(f".convive-choice[value='{choice}']").click()
+    expect(site.locator(".convive-taken")).to_be_visible()
+
+
+def take_the_recommended(site: Site) -> None:
+    """Take what is recommended here, and go on to the next scene."""
+    expect(site.locator(".convive-scene")).to_be_visible()
+    values = [box.get_attribute("value") or "" for box in site.locator(".convive-choice").all()]
+    take(site, next(value for value in values if value in recommended()))
+    button(site, "continue").click()
+    expect(site.locator(".convive-scene")).to_be_visible()
+
+
+def walk_to_the_debrief(site: Site) -> None:
+    """Take what is recommended until the story ends."""
+    while not button(site, "debrief").count():
+        take_the_recommended(site)
+    button(site, "debrief").click()
+    expect(site.locator(".convive-path")).to_be_visible()

@@ -1,0 +1,83 @@
+"""Doing a quiz of the library by what its document says is right; words of pages are no matter of this file."""
+
+from functools import cache
+
+import yaml
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+from tests.support.servers import ROOT
+
+Site = FrameLocator | Page
+CHECK = ROOT / "courses/library/hate-crime/modules/why-local-police/check.yaml"
+PAGES = 10
+"""Pages of the first quiz, with one question on each."""
+
+
+@cache
+def right_answers() -> dict[str, frozenset[str]]:
+    """The options that are right, for each question of the first quiz."""
+    document = yaml.safe_load(CHECK.read_text("utf-8"))
+    return {
+        question["id"]: frozenset(one["id"] for one in question["options"] if one.get("correct"))
+        for question in document["questions"]
+    }
+
+
+@cache
+def counting() -> frozenset[str]:
+    """The questions that count; the others are practice."""
+    document = yaml.safe_load(CHECK.read_text("utf-8"))
+    return frozenset(question["id"] for question in document["questions"] if question["confidence"] == "verified")
+
+
+def button(site: Site, act: str) -> Locator:
+    """The first button of the form that makes this move."""
+    return site.locator(f"form[data-convive-form]:has(input[name=act][value={act}]) button").first
+
+
+def asked(site: Site) -> str:
+    """The question that is asked on this page."""
+    value = site.locator("input[name='m.seen']").get_attribute("value")
+    assert value
+    return value
+
+
+def choose(site: Site, *, rightly: bool = True) -> str:
+    """Choose the right options, or one wrong one; gives the question."""
+    question = asked(site)
+    for box in site.locator("fieldset.convive-question input[name^='m.q.']").all():
+        is_right = box.get_attribute("value") in right_answers()[question]
+        if is_right == rightly:
+            box.check()
+            if not rightly:
+                break
+    return question
+
+
+def answer(site: Site, *, rightly: bool = True) -> str:
+    """Choose and send, and wait for the feedback."""
+    question = choose(site, rightly=rightly)
+    button(site, "answer").click()
+    expect(site.locator(f"section#convive-q-{question}")).to_be_visible()
+    return question
+
+
+def turn(site: Site, page: int) -> None:
+    """On to the next page, which is number `page`."""
+    button(site, "page").click()
+    expect(site.locator(".convive-progress")).to_contain_text(f" {page} ")
+
+
+def check_what_is_open(site: Site) -> None:
+    """Leaf from the first page through the questions to the summary."""
+    expect(site.locator(".convive-progress")).to_be_visible()
+    for page in range(2, PAGES + 1):
+        turn(site, page)
+    button(site, "page").click()
+    expect(site.locator(".convive-open li").first).to_be_visible()
+
+
+def hand_in(site: Site) -> None:
+    """Hand in, and wait for the result."""
+    button(site, "submit").click()
+    expect(site.locator(".convive-score")).to_be_visible()

@@ -1,0 +1,130 @@
+"""The whole way by keyboard alone, and the whole way without JavaScript."""
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys import quizzing, talking
+from tests.journeys.people import MEDIATION, Hall, Visitor
+
+MOST_TABS = 200
+
+
+def reach(page: Page, selector: str) -> None:
+    """Press Tab until the focus is there, as somebody without a mouse does."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"the keyboard never reaches {selector} on {page.url}")
+
+
+def press(page: Page, selector: str, key: str = "Enter") -> None:
+    reach(page, selector)
+    page.keyboard.press(key)
+
+
+def activity(page: Page, home: str, key: str) -> None:
+    page.goto(home)
+    press(page, f".tasks a[href$='/{key}']")
+    page.locator(".crumbs").wait_for()
+
+
+def test_a_lesson_a_quiz_and_a_scenario_are_done_by_keyboard_alone(hall: Hall) -> None:
+    priya = hall.let_in((320, 800))
+    priya.become("priya")
+    page = priya.new_window(MEDIATION)
+    home = page.url
+    press(page, ".skip")
+    press(page, "main a.button-primary")
+    page.locator(".crumbs").wait_for()
+    press(page, "[data-convive-form] button")
+    expect(page.get_by_text("You have read this lesson.")).to_be_visible()
+    activity(page, home, "check")
+    press(page, "main .button-primary")
+    page.locator(".convive-progress").wait_for()
+    press(page, "input[name^='m.q.']", "Space")
+    press(page, ".convive-button-primary")
+    expect(page.locator(".convive-question-open")).to_be_focused()
+    activity(page, home, "noise-in-3b")
+    press(page, "main .button-primary")
+    page.locator(".convive-scene").wait_for()
+    press(page, ".convive-choice")
+    expect(page.locator(".convive-taken")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def write(page: Page, body: str, title: str = "") -> None:
+    """Fill the form of a room and send it, from one field to the next."""
+    if title:
+        reach(page, "#f-title")
+        page.keyboard.type(title)
+    reach(page, "#f-body")
+    page.keyboard.type(body)
+    press(page, "form:has(#f-body) .button-primary")
+
+
+def test_a_room_is_read_and_written_in_by_keyboard_alone(hall: Hall) -> None:
+    marc = hall.trainee("marc")
+    talking.enter_room(marc)
+    talking.begin(marc.frame, "Una mesa por barrio", "Empezar por escuchar.")
+    priya = hall.let_in((320, 800))
+    priya.become("priya")
+    page = priya.new_window()
+    activity(page, page.url, "trust")
+    press(page, "main a.button-primary")
+    page.locator("form:has(input[name=alias])").wait_for()
+    press(page, "form:has(input[name=alias]) .button-primary")
+    page.locator("#new").wait_for()
+    press(page, ".threads a")
+    expect(page.locator(".post")).to_contain_text("Empezar por escuchar.")
+    write(page, "Listening first helps here too.")
+    expect(page.locator(".post").last).to_contain_text("Listening first helps here too.")
+    press(page, ".crumbs a[href*='/r/']")
+    page.locator("#new").wait_for()
+    write(page, "One door for every complaint.", "A first door")
+    expect(page.locator("h1")).to_have_text("A first door")
+    expect(page.locator(".post")).to_contain_text("One door for every complaint.")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def launch_without_scripts(visitor: Visitor) -> Page:
+    """The two messages that scripts would carry are carried by two buttons."""
+    visitor.page.locator(".links a").nth(MEDIATION).click()
+    with visitor.page.context.expect_page() as opened:
+        visitor.page.locator(".beside a[target=_blank]").click()
+    page = opened.value
+    while not page.locator("nav.rooms").count():
+        with page.expect_navigation():
+            page.locator("main button").click()
+    return page
+
+
+def begin(page: Page, key: str) -> None:
+    page.locator("nav.rooms a").first.click()
+    page.locator(f".tasks a[href$='/{key}']").click()
+    page.locator("main .actions .button-primary").click()
+
+
+def test_a_lesson_a_quiz_a_scenario_and_the_room_work_without_javascript(hall: Hall) -> None:
+    tom = hall.let_in(scripts=False)
+    tom.become("tom")
+    page = launch_without_scripts(tom)
+    page.locator("main a.button-primary").click()
+    page.locator("[data-convive-form] button").click()
+    expect(page.get_by_text("You have read this lesson.")).to_be_visible()
+    begin(page, "check")
+    page.locator("input[name^='m.q.']").first.check()
+    page.locator(".convive-button-primary").first.click()
+    expect(page.locator(".convive-question-open .convive-feedback").first).to_be_visible()
+    quizzing.turn(page, 2)
+    page.locator("input[name^='m.q.']").first.check()
+    page.locator(".convive-button-primary").first.click()
+    expect(page.locator(".convive-progress")).to_contain_text("2 of")
+    begin(page, "noise-in-3b")
+    page.locator(".convive-choice").first.click()
+    expect(page.locator(".convive-taken")).to_be_visible()
+    begin(page, "who-they-call")
+    talking.join(page)
+    talking.begin(page, "Without scripts", "The first line.")
+    page.locator(".crumbs a[href*='/r/']").click()
+    talking.reply(page, "Without scripts", "The second line.")
+    expect(page.locator(".post")).to_have_count(2)

@@ -1,0 +1,70 @@
+"""A trainee finishes a module in the frame, and its final grade stands in the gradebook of the LMS."""
+
+import yaml
+from playwright.sync_api import FrameLocator, expect
+
+from tests.journeys import deciding, quizzing, talking
+from tests.journeys.people import Hall, Visitor
+from tests.journeys.quizzing import button
+from tests.support.servers import ROOT
+
+MODULE = ROOT / "courses/library/hate-crime/modules/why-local-police/module.yaml"
+ACTIVITIES: dict[str, str] = {
+    one["key"]: one["kind"] for one in yaml.safe_load(MODULE.read_text("utf-8"))["activities"]
+}
+WITHIN_MS = 20_000
+
+
+def back_to_the_module(frame: FrameLocator) -> None:
+    frame.locator("nav.rooms a").first.click()
+    expect(frame.locator(".tasks")).to_be_visible()
+
+
+def read(frame: FrameLocator) -> None:
+    frame.locator("[data-convive-form] button").click()
+    expect(frame.locator(".convive-done")).to_be_visible()
+
+
+def answer_all(frame: FrameLocator) -> None:
+    frame.locator("main .button-primary").click()
+    while True:
+        quizzing.answer(frame)
+        if button(frame, "submit").count():
+            break
+        button(frame, "page").click()
+        expect(frame.locator("fieldset.convive-question")).to_be_visible()
+    quizzing.hand_in(frame)
+
+
+def play(frame: FrameLocator) -> None:
+    frame.locator("main .button-primary").click()
+    deciding.walk_to_the_debrief(frame)
+    button(frame, "finish").click()
+    expect(frame.locator(".convive-done")).to_be_visible()
+
+
+def talk(frame: FrameLocator) -> None:
+    frame.locator("main a.button-primary").click()
+    talking.join(frame)
+    talking.begin(frame, "One behaviour", "The same officer came back the week after.")
+
+
+WAYS = {"lesson": read, "quiz": answer_all, "scenario": play, "discussion": talk}
+
+
+def finish(visitor: Visitor, key: str) -> None:
+    visitor.open_activity(key)
+    WAYS[ACTIVITIES[key]](visitor.frame)
+    back_to_the_module(visitor.frame)
+    expect(visitor.frame.locator(f".tasks li:has(a[href$='/{key}'])")).to_contain_text("Done")
+
+
+def test_a_trainee_finishes_every_activity_and_the_final_grade_stands_in_the_gradebook(hall: Hall) -> None:
+    tom = hall.trainee("tom")
+    for key in ACTIVITIES:
+        finish(tom, key)
+    expect(tom.frame.locator(".tasks li", has_text="Done")).to_have_count(len(ACTIVITIES))
+    tom.gradebook("northmoor")
+    final = tom.page.locator("#grades tr", has_text="Tom Ashworth").locator("td").first
+    expect(final).to_contain_text("Completed", timeout=WITHIN_MS)
+    expect(final).to_contain_text("100 of 100")

@@ -1,0 +1,101 @@
+"""Reads stay cheap, writes stay whole: what the request's session is given."""
+
+from typing import Any
+
+import psycopg
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from lms_plugin.db import base, db
+from lms_plugin.db.due import mark_due
+from lms_plugin.models import Academy
+from lms_plugin.web.transactions import reading, transaction
+from tests.support.cast import Cast
+from tests.support.house import ADMIN, Bell
+
+
+def begins_at_once(session: Session) -> bool:
+    """Whether the connection would keep what is sent, each statement for itself."""
+    own: Any = session.connection().connection.driver_connection
+    return bool(getattr(own, "autocommit", False))
+
+
+def test_reads_need_no_transaction_where_the_database_allows_it_and_writes_always_have_one(
+    app: Flask, dialect: str
+) -> None:
+    assert begins_at_once(reading()) == (dialect == "postgresql")
+    with transaction() as session:
+        assert not begins_at_once(session)
+        assert reading() is session
+    assert begins_at_once(reading()) == (dialect == "postgresql")
+
+
+def test_what_fails_half_way_leaves_nothing_behind(app: Flask, cast: Cast) -> None:
+    number, name = cast.home.academy.id, cast.home.academy.name
+    with pytest.raises(ZeroDivisionError):
+        rename_and_fail(number)
+    assert reading().get_one(Academy, number).name == name
+
+
+def rename_and_fail(number: int) -> None:
+    with transaction() as session:
+        session.get_one(Academy, number).name = "Changed"
+        session.flush()
+        raise ZeroDivisionError
+
+
+def test_a_statement_read_often_stays_prepared_from_one_request_to_the_next(app: Flask, dialect: str) -> None:
+    for number in range(8):
+        reading().execute(text("SELECT name FROM academy WHERE id = :id"), {"id": number})
+        db.session.remove()
+    own: Any = reading().connection().connection.driver_connection
+    kept = own.execute("SELECT statement FROM pg_prepared_statements").fetchall() if dialect == "postgresql" else []
+    assert any("FROM academy" in str(one) for one in kept) == (dialect == "postgresql")
+
+
+def test_a_connection_that_the_server_closed_while_it_was_idle_is_replaced(
+    app: Flask, dialect: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading().execute(text("SELECT 1"))
+    db.session.remove()
+    monkeypatch.setattr(base, "MAY_IDLE", 0.0)
+    if dialect == "postgresql":
+        close_all(db.engine.url.database or "")
+    assert reading().scalar(text("SELECT 2")) == 2
+
+
+def close_all(database: str) -> None:
+    """End every connection from the server's side, as a restart of PostgreSQL does."""
+    with psycopg.connect(ADMIN, autocommit=True) as admin:
+        ended = admin.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", (database,)
+        ).fetchall()
+    assert ended
+
+
+def test_the_workers_are_woken_by_what_is_due_and_by_nothing_else(app: Flask, cast: Cast, bell: Bell) -> None:
+    with transaction() as session:
+        session.get_one(Academy, cast.home.academy.id).name = "Changed"
+    assert bell.rung == 0
+    with transaction() as session:
+        mark_due(session)
+    assert bell.rung == 1
+    with transaction() as session:
+        session.get_one(Academy, cast.home.academy.id).name = "Changed again"
+    assert bell.rung == 1
+
+
+def test_what_was_rolled_back_wakes_nobody(app: Flask, bell: Bell) -> None:
+    with pytest.raises(ZeroDivisionError):
+        mark_and_fail()
+    with transaction():
+        pass
+    assert bell.rung == 0
+
+
+def mark_and_fail() -> None:
+    with transaction() as session:
+        mark_due(session)
+        raise ZeroDivisionError

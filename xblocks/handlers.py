@@ -1,0 +1,121 @@
+"""From a request of the browser to a move, and from what came of it to a reply.
+
+The rules of play belong to the kinds. Platforms hand every JSON there is to a handler, lists, nulls and ten thousand
+brackets among them: each gives 400 and a sentence.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from webob import Response  # type: ignore[import-untyped]
+
+from courses.errors import ContentError, IllegalMove
+from courses.player.moves import Received, move_from_json
+from xblocks import content, playing, showing
+from xblocks.content import Reading
+from xblocks.fields import Fields
+from xblocks.playing import AGAIN
+from xblocks.showing import SILENT, STRUCTURE, TURN, Words
+from xblocks.words import locale_of, words
+
+MOST_BYTES = 512 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal(Exception):
+    """A request that is answered with an error: the status and the sentence."""
+
+    status: int
+    message: str
+
+
+def replied(status: int, body: Any) -> Response:
+    """JSON, which nobody may keep: it is one learner's state."""
+    return Response(
+        json.dumps(body), status=status, content_type="application/json", charset="utf-8", cache_control="no-store"
+    )
+
+
+def refused(refusal: Refusal) -> Response:
+    """An error that says why."""
+    reply = replied(refusal.status, {"error": refusal.message})
+    if refusal.status == 405:
+        reply.allow = ["POST"]
+    return reply
+
+
+def read_json(request: Any) -> dict[str, Any]:
+    """The object that a request carries; raise Refusal.
+
+    `XBlock.json_handler` is not used: brackets nested too deeply pass its net and become a stack trace.
+    """
+    if request.method != "POST":
+        raise Refusal(405, "This address takes POST.")
+    if (request.content_length or 0) > MOST_BYTES:
+        raise Refusal(413, "That is more than this activity takes.")
+    try:
+        found = json.loads(request.body.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise Refusal(400, "This is not readable JSON.") from None
+    if not isinstance(found, dict):
+        raise Refusal(400, "A JSON object is expected.")
+    return found
+
+
+def move(block: Fields, request: Any) -> Response:
+    """Play what the browser sent: 200, or 409 for a stale page, or 422 for a refused move, each with fresh `html`."""
+    now = block.now()
+    try:
+        received = _received(read_json(request))
+        reading = content.reading(block, locale_of(block), now)
+    except Refusal as refusal:
+        return refused(refusal)
+    except ContentError:
+        return refused(Refusal(422, "The text of this activity cannot be read."))
+    return _answered(block, reading, received)
+
+
+def _received(body: dict[str, Any]) -> Received:
+    try:
+        received = move_from_json(body)
+    except IllegalMove as error:
+        raise Refusal(400, str(error)) from None
+    if not received.hidden.get(TURN, "").isdecimal() or STRUCTURE not in received.hidden:
+        raise Refusal(400, "The form could not be read. Reload the page and try again.")
+    return received
+
+
+def _answered(block: Fields, reading: Reading, received: Received) -> Response:
+    if received.hidden[STRUCTURE] != reading.structure:
+        return _fresh(block, 422, Words(notice=showing.restart_notice(block, reading)))
+    if received.hidden[TURN] != str(block.turn):
+        return _fresh(block, 409, SILENT)
+    try:
+        _make(block, reading, received)
+    except IllegalMove as error:
+        return _fresh(block, 422, Words(error=words(block, reading.locale)(str(error))))
+    return _fresh(block, 200, SILENT)
+
+
+def _make(block: Fields, reading: Reading, received: Received) -> None:
+    now = block.now()
+    where = playing.standing(block, reading, now)
+    if received.move.act == AGAIN:
+        if not playing.can_begin_again(block, where):
+            raise IllegalMove("No further attempt is possible.")
+        playing.begin_again(block)
+        return
+    if where.is_finished and where.is_changed:
+        raise IllegalMove("The text of this activity has changed; what you finished still counts.")
+    if not playing.is_accepted(block, where, received.move.act):
+        raise IllegalMove("The deadline has passed; this can no longer be changed.")
+    playing.make(block, reading, where, received.move, now)
+
+
+def _fresh(block: Fields, status: int, said: Words) -> Response:
+    """The fragment as it stands now; the terms are read again, because a move may have used up an attempt."""
+    now = block.now()
+    reading = content.reading(block, locale_of(block), now)
+    html = showing.player(block, reading, playing.standing(block, reading, now), now, said)
+    return replied(status, {"html": html, **({"error": said.error} if said.error else {})})

@@ -1,0 +1,97 @@
+"""Where a learner stands, and the next state: fields to state, state to fields.
+
+What a finished attempt is worth to the platform belongs to `grading`, HTTP to `handlers`, HTML to `showing`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from courses.kinds.kind import Brief, Move, State, is_replayable
+from xblocks import grading
+from xblocks.content import Reading, attempts_left, document, is_late
+from xblocks.fields import Fields
+
+AGAIN = "again"
+"""The one move that is the host's own: begin another attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a learner stands.
+
+    `state` is the stored one, or the first one of a new attempt, which nobody stores before its first move.
+    `is_changed`: the author has changed the ids since, so the stored state fits no more. A running attempt then begins
+    again; a finished one stays finished, but cannot be shown any more.
+    """
+
+    state: State
+    is_changed: bool = False
+    is_finished: bool = False
+
+
+def standing(block: Fields, reading: Reading, now: datetime) -> Standing:
+    """The platform cannot pin a version of the text, so every look asks whether the state still fits."""
+    if not block.state:
+        return Standing(first(block, reading, now))
+    if block.state.get("structure") == reading.structure:
+        return Standing(dict(block.state), is_finished=block.finished)
+    return Standing(first(block, reading, now), is_changed=True, is_finished=block.finished)
+
+
+def first(block: Fields, reading: Reading, now: datetime) -> State:
+    """The first state of the attempt that would begin now."""
+    return block.kind.start(reading.brief, next_seed(block), now)
+
+
+def next_seed(block: Fields) -> int:
+    """The same for every look at an attempt that has not begun, because looking must not store anything."""
+    said = f"{block.scope_ids.usage_id}/{block.scope_ids.user_id}/{block.attempts}"
+    return int(sha256(said.encode()).hexdigest()[:8], 16)
+
+
+def played(block: Fields, brief: Brief) -> Brief:
+    """The brief for viewing and moving: without feedback on the way where the course hides what was right."""
+    return brief if grading.is_correctness_shown(block) else block.unrevealing(brief)
+
+
+def can_begin_again(block: Fields, where: Standing) -> bool:
+    """Whether another attempt may follow this one."""
+    is_left = is_replayable(block.kind, document(block)) or attempts_left(block) != 0
+    return block.is_repeatable and where.is_finished and is_left and not is_late(block)
+
+
+def is_closed(block: Fields, where: Standing) -> bool:
+    """Whether nothing but looking is left: the deadline passed with nothing saved that could be handed in."""
+    return is_late(block) and not (block.late_acts and block.state and not where.is_changed)
+
+
+def is_accepted(block: Fields, where: Standing, act: str) -> bool:
+    """Whether the deadline leaves room for this move."""
+    return not is_late(block) or (act in block.late_acts and not is_closed(block, where))
+
+
+def begin_again(block: Fields) -> None:
+    """Clear the attempt; what counts stays."""
+    block.state = {}
+    block.finished = False
+    block.seed = None
+    block.turn += 1
+
+
+def make(block: Fields, reading: Reading, where: Standing, move: Move, now: datetime) -> Standing:
+    """Play a move and keep the new state; raise IllegalMove, with nothing kept.
+
+    The move that finishes an attempt records its score and tells the platform.
+    """
+    after = block.kind.advance(played(block, reading.brief), where.state, move, now)
+    if block.seed is None or not block.state or where.is_changed:
+        block.seed = next_seed(block)
+    block.state = dict(after)
+    block.turn += 1
+    score = block.kind.judge(reading.brief, after, now)
+    if score is not None and not where.is_finished:
+        block.finished = True
+        block.attempts += 1
+        grading.record(block, after, score)
+    return Standing(after, is_finished=score is not None)

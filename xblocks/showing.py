@@ -1,0 +1,148 @@
+"""The HTML of a block: the player's fragment with the host's own few lines around the kind's template.
+
+What may be seen is the kind's matter, where a learner stands that of `playing`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from html import escape
+from typing import Any, Literal, cast
+
+from courses.kinds.kind import Kind, is_replayable
+from courses.player.frame import Frame
+from courses.player.rendering import render
+from xblocks import content, grading, playing
+from xblocks.content import Reading, attempts_left, is_late, is_titled
+from xblocks.fields import Fields
+from xblocks.playing import Standing
+from xblocks.words import words
+
+TEMPLATE = "xblocks:attempt.html"
+TURN = "turn"
+STRUCTURE = "structure"
+
+Mode = Literal["live", "read_only"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Dressed:
+    """A kind with another template around its own: all that `render` asks of a kind."""
+
+    name: str
+    template: str = TEMPLATE
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the host says on top of the activity: a refused move, something that just happened."""
+
+    error: str = ""
+    notice: str = ""
+
+
+SILENT = Words()
+
+
+def whole(block: Fields, reading: Reading, inner: str) -> str:
+    """The block with its heading."""
+    title = block.display_name if is_titled(block) else reading.brief.document.title
+    heading = f'<h2 class="convive-block-title" id="{prefix(block)}-title">{escape(title)}</h2>'
+    return f'<div class="convive-block" lang="{escape(reading.locale)}">{heading}{inner}</div>'
+
+
+def unreadable(block: Fields, locale: str) -> str:
+    """What learners see instead of a text that cannot be read; authors see why in Studio."""
+    _ = words(block, locale)
+    said = _("This activity cannot be shown at the moment. Please tell your instructor.")
+    return f'<div class="convive-block"><p class="convive-block-broken" role="alert">{escape(said)}</p></div>'
+
+
+def player(block: Fields, reading: Reading, where: Standing, now: datetime, said: Words = SILENT) -> str:
+    """The fragment of a learner's own attempt, with forms."""
+    closed = playing.is_closed(block, where)
+    frame = Frame(
+        locale=reading.locale,
+        move_url=block.runtime.handler_url(block, "move"),
+        hidden=((TURN, str(block.turn)), (STRUCTURE, reading.structure)),
+        body="json",
+        prefix=prefix(block),
+        activity_title=lambda lesson, section: content.lesson_title(block, lesson, section, reading.locale),
+        sources=reading.sources,
+        error=said.error,
+        notice=said.notice or _notice(block, reading, where),
+        mode="read_only" if closed else "live",
+    )
+    return _rendered(block, reading, where, frame, now)
+
+
+def specimen(block: Fields, reading: Reading, now: datetime, notice: str) -> str:
+    """The fragment of an attempt that has not begun, without forms: nobody's, so it holds nothing personal."""
+    frame = Frame(reading.locale, "", prefix=prefix(block), sources=reading.sources, notice=notice, mode="read_only")
+    state = block.kind.start(reading.brief, 0, now)
+    view = {**block.kind.view(reading.brief, state, now, reading.locale), "host": _host(block.kind.template)}
+    return render(cast(Kind, _Dressed(block.kind.name)), view, frame)
+
+
+def prefix(block: Fields) -> str:
+    """What keeps the ids of several blocks of a page apart."""
+    return f"convive-{sha256(str(block.scope_ids.usage_id).encode()).hexdigest()[:8]}"
+
+
+def _rendered(block: Fields, reading: Reading, where: Standing, frame: Frame, now: datetime) -> str:
+    _ = words(block, reading.locale)
+    message = _message(block, reading, where)
+    view: Mapping[str, Any] = {}
+    if not message:
+        view = block.kind.view(playing.played(block, reading.brief), where.state, now, reading.locale)
+    host = _host(
+        block.kind.template,
+        message=message,
+        deadline=_deadline(block, reading, where),
+        attempts=_attempts(block, reading, where),
+        again=_("Start again") if playing.can_begin_again(block, where) else "",
+    )
+    return render(cast(Kind, _Dressed(block.kind.name)), {**view, "host": host}, frame)
+
+
+def _host(template: str, message: str = "", deadline: str = "", attempts: str = "", again: str = "") -> dict[str, str]:
+    return {"template": template, "message": message, "deadline": deadline, "attempts": attempts, "again": again}
+
+
+def restart_notice(block: Fields, reading: Reading) -> str:
+    """What is said to a learner whose running attempt fits the text no more."""
+    _ = words(block, reading.locale)
+    return _("The author has changed this activity, so what you had begun does not fit any more. It starts anew here.")
+
+
+def _notice(block: Fields, reading: Reading, where: Standing) -> str:
+    return restart_notice(block, reading) if where.is_changed and not where.is_finished else ""
+
+
+def _message(block: Fields, reading: Reading, where: Standing) -> str:
+    """What is said instead of the activity, where it must not or cannot be shown."""
+    _ = words(block, reading.locale)
+    if where.is_finished and where.is_changed:
+        return _("The text of this activity has changed since you finished it. What you achieved still counts.")
+    if not grading.is_correctness_shown(block) and block.hides_result(where.state):
+        return _("Your answers have been handed in. The course does not show the result, or not yet.")
+    return ""
+
+
+def _deadline(block: Fields, reading: Reading, where: Standing) -> str:
+    if not is_late(block) or where.is_finished or not playing.is_closed(block, where):
+        return ""
+    _ = words(block, reading.locale)
+    return _("The deadline has passed: this activity can be read, but not taken any more.")
+
+
+def _attempts(block: Fields, reading: Reading, where: Standing) -> str:
+    if block.max_attempts is None or is_replayable(block.kind, reading.brief.document) or not block.is_repeatable:
+        return ""
+    _ = words(block, reading.locale)
+    if where.is_finished:
+        left = attempts_left(block) or 0
+        return _("Attempts left: {left} of {most}.").format(left=left, most=block.max_attempts)
+    number = min(block.attempts + 1, block.max_attempts)
+    return _("Attempt {number} of {most}.").format(number=number, most=block.max_attempts)
