@@ -93,3 +93,12 @@ def test_strangers_reach_no_record(app: Flask, admin: FlaskClient, cast: Cast, s
         assert get(browser, f"/admin/people/{cast.stranger.person.uuid}").status_code == 403
     session.rollback()
     assert session.get_one(Person, cast.trainee.person.id).name == "Lucía Ferrer"
+
+
+@pytest.mark.parametrize("sought", ["alvaro", "ÁLVARO", "Ñíguez", "niguez"])
+def test_people_are_found_whatever_the_capitals_and_accents(
+    admin: FlaskClient, tom: Person, session: Session, sought: str
+) -> None:
+    session.get_one(Person, tom.id).name = "Álvaro Ñíguez"
+    session.commit()
+    assert tom.uuid in get(admin, f"/admin/people?q={sought}").text

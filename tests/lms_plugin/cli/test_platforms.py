@@ -35,7 +35,7 @@ def test_a_second_platform_may_join_an_academy(ready: Run) -> None:
     other = [one if one != "abc" else "def" for one in PLATFORM]
     assert json.loads(ready(*other, "--academy", "puerto-alba", "--json").out)["academy"] == "puerto-alba"
     third = [one if one != "abc" else "ghi" for one in PLATFORM]
-    assert failed(ready(*third, "--academy", "nowhere"), "platforms list")
+    assert failed(ready(*third, "--academy", "nowhere"), "academies list")
 
 
 def test_plain_http_is_refused_and_nothing_is_left_behind(ready: Run) -> None:
@@ -83,7 +83,7 @@ def proposed(engine: Engine, url: str, client_id: str) -> None:
 
 
 def test_the_operator_invites_an_lms_and_approves_or_refuses_it(ready: Run, engine: Engine) -> None:
-    assert failed(ready("platforms", "invite", "--academy", "nowhere"), "platforms list")
+    assert failed(ready("platforms", "invite", "--academy", "nowhere"), "academies list")
     assert "/lti/register/" in ready("platforms", "invite").out
     first, second = (json.loads(ready("platforms", "invite", "--json").out) for _ in range(2))
     assert first["academy"] is None
@@ -102,3 +102,26 @@ def test_the_operator_invites_an_lms_and_approves_or_refuses_it(ready: Run, engi
     with reading(engine) as session:
         acts = set(session.scalars(select(Audit.act)))
     assert {"platform.invite", "platform.propose", "platform.approve", "platform.refuse"} <= acts
+
+
+def test_an_lms_that_bears_the_name_of_an_academy_gets_one_of_its_own(ready: Run, engine: Engine) -> None:
+    ready(*PLATFORM, "--name", "Puerto Alba")
+    invited = json.loads(ready("platforms", "invite", "--json").out)
+    proposed(engine, invited["url"], "def")
+    waiting = json.loads(ready("platforms", "list", "--json").out)[-1]
+    assert "is live for the academy puerto-alba-" in ready(
+        "platforms", "approve", waiting["uuid"], "--name", "Puerto Alba"
+    ).out  # fmt: skip
+
+
+def test_nothing_is_connected_to_an_academy_that_was_merged(ready: Run, engine: Engine) -> None:
+    with writing(engine) as session:
+        make_cast(session, START)
+    ready("academies", "merge", "northmoor", "puerto-alba", "--yes")
+    invited = json.loads(ready("platforms", "invite", "--json").out)
+    proposed(engine, invited["url"], "def")
+    waiting = json.loads(ready("platforms", "list", "--json").out)[-1]
+    gone = ("--academy", "northmoor")
+    assert failed(ready("platforms", "approve", waiting["uuid"], *gone), "or it was merged")
+    assert failed(ready(*[one if one != "abc" else "ghi" for one in PLATFORM], *gone), "or it was merged")
+    assert failed(ready("platforms", "invite", *gone), "or it was merged")

@@ -265,3 +265,16 @@ def test_the_score_of_a_single_activity_goes_to_its_own_column(bench: Bench) -> 
     bench.earn(bench.cast.mate, Wish("in_progress", 0.1), Wish("completed", 0.8), "the-shutter")
     with reading(bench.engine) as session:
         assert [(one.wanted_share, one.wanted_stage) for one in session.scalars(select(Grade))] == [(0.9, "completed")]
+
+
+def test_a_column_that_is_switched_off_while_it_is_made_is_taken_away_again(bench: Bench) -> None:
+    forget(bench)
+    launch(bench)
+    claimed = columns.claim(bench.engine, bench.clock())
+    assert claimed is not None
+    with writing(bench.engine) as session:
+        decisions.switch_off(session, session.get_one(LineItem, claimed.id), bench.clock())
+    columns.see_to(bench.engine, bench.wire, bench.clock, claimed)
+    assert (column(bench).state, gradebook(bench).made) == ("off", 1)
+    work(bench)
+    assert (gradebook(bench).deleted, column(bench).url, column(bench).state) == (1, "", "off")

@@ -182,3 +182,38 @@ def test_strangers_do_not_reach_a_review_by_its_address(app: Flask, cast: Cast, 
         assert Browser(app, visitor).get(address).status_code == status
     assert Browser(app, cast.instructor).get(review_of(cast, cast.stranger)).status_code == 404
     assert Browser(app, cast.instructor).get(review_of(cast, cast.instructor)).status_code == 404
+
+
+@pytest.fixture
+def single(app: Flask, door: Door, cast: Cast, session: Session, quiz: str) -> str:
+    """A link to the quiz alone, beside that to the module; the address of Lucía's review there."""
+    custom = {"module": f"hate-crime/{MODULE}", "activity": QUIZ}
+    for sub, role in (("lucia", LEARNER), ("ana", INSTRUCTOR)):
+        sent = {claims.RESOURCE_LINK: {"id": "one"}, claims.CUSTOM: custom, claims.ROLES: [role]}
+        door.launch(cast.home, sub=sub, sent=sent)
+    session.rollback()
+    uuid = session.scalars(select(Placement.uuid).where(Placement.resource_link_id == "one")).one()
+    assert cast.trainee.enrolment is not None
+    return f"/teach/p/{uuid}/review/{cast.trainee.enrolment.uuid}"
+
+
+def test_a_link_to_one_activity_leads_to_this_activity_and_shows_no_other(
+    app: Flask, door: Door, cast: Cast, session: Session, single: str
+) -> None:
+    scenario = f"/learn/p/{cast.home.placements[MODULE].uuid}/a/{SCENARIO}"
+    begin(Browser(app, cast.trainee), scenario)
+    session.rollback()
+    other = session.scalars(select(Attempt).where(Attempt.activity_key == SCENARIO)).one()
+    other.finished_at, other.earned, other.possible = other.started_at, 1.0, 1.0
+    session.commit()
+    link = {claims.RESOURCE_LINK: {"id": "one"}}
+    instructor = click(door, cast, "", **link)
+    assert instructor.location.endswith(single)
+    page = landed(door, instructor).text
+    assert "attempt 1" in page
+    assert "The shutter" not in page
+    assert door.client.get(f"{single}/{QUIZ}/1", base_url=BASE).status_code == 200
+    assert door.client.get(f"{single}/{SCENARIO}/1", base_url=BASE).status_code == 404
+    own = click(door, cast, "", "lucia", "lucia", LEARNER, **link)
+    assert own.location.endswith(f"/a/{QUIZ}/attempts/1")
+    assert landed(door, own).status_code == 200
