@@ -88,7 +88,8 @@ def _received(body: dict[str, Any]) -> Received:
 
 def _answered(block: Fields, reading: Reading, received: Received) -> Response:
     if received.hidden[STRUCTURE] != reading.structure:
-        return _fresh(block, 422, Words(notice=showing.restart_notice(block, reading)))
+        where = playing.standing(block, reading, block.now())
+        return _fresh(block, 422, Words(notice=showing.change_notice(block, reading, where)))
     if received.hidden[TURN] != str(block.turn):
         return _fresh(block, 409, SILENT)
     try:

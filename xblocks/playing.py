@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from courses.kinds import structure
 from courses.kinds.kind import Brief, Move, State, is_replayable
 from xblocks import grading
 from xblocks.content import Reading, attempts_left, document, is_late
@@ -21,21 +22,28 @@ class Standing:
     """Where a learner stands.
 
     `state` is the stored one, or the first one of a new attempt, which nobody stores before its first move.
-    `is_changed`: the author has changed the ids since, so the stored state fits no more. A running attempt then begins
-    again; a finished one stays finished, but cannot be shown any more.
+    `is_adapted`: the author has changed the ids since, and this is what is left of a running attempt. `is_changed`:
+    nothing is left of it, and it begins again; a finished one stays finished, but cannot be shown any more.
     """
 
     state: State
+    is_adapted: bool = False
     is_changed: bool = False
     is_finished: bool = False
 
 
 def standing(block: Fields, reading: Reading, now: datetime) -> Standing:
-    """The platform cannot pin a version of the text, so every look asks whether the state still fits."""
+    """The platform cannot pin a version of the text, so every look asks whether the state still fits.
+
+    What is left of a running attempt is stored with its next move, because looking stores nothing.
+    """
     if not block.state:
         return Standing(first(block, reading, now))
     if block.state.get("structure") == reading.structure:
         return Standing(dict(block.state), is_finished=block.finished)
+    kept = None if block.finished else structure.adapted(block.kind, reading.brief, block.state)
+    if kept is not None:
+        return Standing(kept, is_adapted=True)
     return Standing(first(block, reading, now), is_changed=True, is_finished=block.finished)
 
 

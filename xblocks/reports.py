@@ -60,6 +60,7 @@ def own_state(block: Fields, locale: str, now: datetime) -> dict[str, Any]:
         "attempts": block.attempts,
         "attempts_left": content.attempts_left(block),
         "finished": where.is_finished,
+        "adapted": where.is_adapted,
         "restarted": where.is_changed and not where.is_finished,
         "progress": 1.0 if where.is_finished else block.kind.progress(reading.brief, where.state),
         "score": dict(block.score) if is_shown and block.score else None,

@@ -110,14 +110,19 @@ def _host(template: str, message: str = "", deadline: str = "", attempts: str = 
     return {"template": template, "message": message, "deadline": deadline, "attempts": attempts, "again": again}
 
 
-def restart_notice(block: Fields, reading: Reading) -> str:
-    """What is said to a learner whose running attempt fits the text no more."""
+def change_notice(block: Fields, reading: Reading, where: Standing) -> str:
+    """What is said to a learner whose page or running attempt is of the text as it was before."""
     _ = words(block, reading.locale)
-    return _("The author has changed this activity, so what you had begun does not fit any more. It starts anew here.")
+    if where.is_changed:
+        return _(
+            "The author has changed this activity, so what you had begun does not fit any more. It starts anew here."
+        )
+    return _("The author has changed this activity. What you had done is kept where it still fits: look through it.")
 
 
 def _notice(block: Fields, reading: Reading, where: Standing) -> str:
-    return restart_notice(block, reading) if where.is_changed and not where.is_finished else ""
+    is_told = where.is_adapted or (where.is_changed and not where.is_finished)
+    return change_notice(block, reading, where) if is_told else ""
 
 
 def _message(block: Fields, reading: Reading, where: Standing) -> str:

@@ -110,6 +110,12 @@ class Kind(Protocol):
     def progress(self, brief: Brief, state: State) -> float:
         """How far inside the activity, 0 to 1; 1 exactly when judge gives a score."""
 
+    def adapt(self, brief: Brief, state: State) -> State | None:
+        """The unfinished state as it fits `brief.document`, whose ids have changed since; None: it must begin again.
+
+        What still has its id is kept. Hosts ask by `structure.adapted`, which also notes the new digest.
+        """
+
     def summarise(self, brief: Brief, states: Sequence[State]) -> Mapping[str, Any]:
         """What an instructor sees of many attempts, as JSON; k-anonymity is the statistics room's matter."""
 

@@ -7,7 +7,7 @@ attempts alone. The version digest, which covers every word, belongs to the pack
 from typing import Any
 
 from courses import digests
-from courses.kinds.kind import Kind, State
+from courses.kinds.kind import Brief, Kind, State
 
 LARGEST_STATE = 16 * 1024
 """Bytes of a state as JSON; the promise of every kind."""
@@ -21,3 +21,15 @@ def digest(structure: Any) -> str:
 def fits(kind: Kind, document: Any, state: State) -> bool:
     """Whether a state was started on a document with the same ids; a host that cannot pin versions asks each time."""
     return state.get("structure") == digest(kind.structure(document))
+
+
+def adapted(kind: Kind, brief: Brief, state: State) -> State | None:
+    """The unfinished state of a document whose ids may have changed: itself, what is left of it, or None for nothing.
+
+    For hosts that cannot pin a version, such as Open edX, where a text is edited under running attempts.
+    """
+    current = digest(kind.structure(brief.document))
+    if state.get("structure") == current:
+        return state
+    kept = kind.adapt(brief, state)
+    return None if kept is None else {**kept, "structure": current}

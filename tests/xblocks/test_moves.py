@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.courses.kinds.story_with_conditions import STORY
 from tests.xblocks.bench import Bench, Trainee, course
 from xblocks import content
 
@@ -26,6 +27,7 @@ questions:
       - {id: a, text: Alpha, correct: true, feedback: secret-c}
       - {id: b, text: Beta, feedback: secret-d}
 """
+OTHER = "{id: c, text: Gamma, feedback: secret-b}"
 MALFORMED = (
     b"", b"null", b"[]", b'"text"', b"7", b"{}", b"[" * 100_000, b'{"a":' * 50_000, b"\xff\xfe", b"9" * 10_000,
     b'{"act": null}', b'{"act": ["answer"]}', b'{"act": "answer", "data": []}',
@@ -141,18 +143,46 @@ def test_a_mended_sentence_leaves_a_running_attempt_alone(runtime: Bench) -> Non
     assert trainee.block.state["answers"] == {"one": ["a"]}
 
 
-def test_changed_questions_start_a_running_attempt_anew_and_the_learner_is_told(runtime: Bench) -> None:
+def test_what_still_fits_is_kept_when_the_questions_change_and_the_learner_is_told(runtime: Bench) -> None:
     trainee = quiz(runtime)
     trainee.move("answer", q__one="a")
     page = trainee.hidden()
-    runtime.block("convive_quiz", document=QUIZ.replace("id: one", "id: first"))
-    assert "The author has changed this activity" in trainee.page()
+    runtime.block("convive_quiz", document=QUIZ.replace("id: two", "id: second"))
+    assert "What you had done is kept where it still fits" in trainee.page()
     status, reply = trainee.send({"act": "answer", "data": {"q.two": "a"}, "hidden": page})
     assert status == 422
-    assert "The author has changed this activity" in reply["html"]
-    assert trainee.move("answer", q__first="a")[0] == 200
-    assert trainee.block.state["answers"] == {"first": ["a"]}
+    assert "What you had done is kept" in reply["html"]
+    assert "two" not in trainee.block.state["answers"]
+    assert trainee.move("answer", q__second="a")[0] == 200
+    assert trainee.block.state["answers"] == {"one": ["a"], "second": ["a"]}
     assert "The author has changed" not in trainee.page()
+
+
+def test_an_answer_that_the_changed_question_does_not_take_is_asked_anew(runtime: Bench) -> None:
+    trainee = quiz(runtime)
+    trainee.move("answer", q__one="b")
+    trainee.move("answer", q__two="a")
+    runtime.block("convive_quiz", document=QUIZ.replace("{id: b, text: Beta, feedback: secret-b}", OTHER))
+    assert "What you had done is kept" in trainee.page()
+    trainee.move("answer", q__one="c")
+    assert trainee.block.state["answers"] == {"two": ["a"], "one": ["c"]}
+    trainee.move("page", to="summary")
+    assert trainee.move("submit")[0] == 200
+    assert (trainee.block.attempts, trainee.block.score) == (1, {"earned": 1.0, "possible": 3.0})
+
+
+def test_a_story_whose_counted_path_is_gone_begins_again_and_the_learner_is_told(runtime: Bench) -> None:
+    runtime.block("convive_scenario", document=STORY)
+    trainee = Trainee(runtime, "convive_scenario")
+    for act, data in (
+        ("choose", {"choice": "ask"}), ("continue", {}), ("choose", {"choice": "leave"}), ("continue", {}),
+        ("choose", {"choice": "nothing"}), ("continue", {}), ("debrief", {}),
+    ):  # fmt: skip
+        assert trainee.move(act, **data)[0] == 200, act
+    runtime.block("convive_scenario", document=STORY.replace("id: nothing, text", "id: none, text"))
+    assert "It starts anew here." in trainee.page()
+    assert trainee.move("choose", choice="ask")[0] == 200
+    assert trainee.block.state["path"] == [["door", "ask"]]
 
 
 def test_a_finished_attempt_stays_finished_when_the_questions_change(runtime: Bench) -> None:

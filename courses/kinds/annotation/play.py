@@ -87,6 +87,10 @@ class AnnotationKind:
         steps = (bool(state["marks"]), state["decision"] is not None, state["stage"] == "check")
         return 0.3 * steps.count(True)
 
+    def adapt(self, brief: Brief, state: State) -> State | None:
+        """Marks on lines that are still there, with codes that are still offered; the decision if it still is one."""
+        return _adapted(brief.document, state)
+
     def summarise(self, brief: Brief, states: Sequence[State]) -> Mapping[str, Any]:
         """Hits, misses and false alarms by segment and code, and how far people agree; see `insight`."""
         return insight.summarise(brief.document, states)
@@ -162,6 +166,17 @@ def _submit(state: State, move: Move) -> State:
     if state["decision"] is None and move.by == "learner":
         raise IllegalMove("Decide first: what becomes of this report?")
     return {**state, "stage": "result"}
+
+
+def _adapted(annotation: Annotation, state: State) -> State:
+    is_offered = state["decision"] in {one.id for one in annotation.decisions}
+    return {
+        **state,
+        "stage": "check" if state["stage"] == "check" and is_offered else "marking",
+        "marks": _ordered(annotation, {key: set(codes) for key, codes in state["marks"].items()}),
+        "missing": [gap.id for gap in annotation.gaps if gap.id in state["missing"]],
+        "decision": state["decision"] if is_offered else None,
+    }
 
 
 _STEPS = {"mark": _mark, "unmark": _unmark, "decide": _decide, "back": _back}

@@ -75,6 +75,10 @@ class DiscussionKind:
         count: int = state["count"]
         return min(1.0, count / discussion.posts)
 
+    def adapt(self, brief: Brief, state: State) -> State | None:
+        """What was contributed counts, up to what is needed now."""
+        return {**state, "count": min(state["count"], brief.document.posts)}
+
     def summarise(self, brief: Brief, states: Sequence[State]) -> Mapping[str, Any]:
         """How many opened it (`n`), how many completed it, and the contributions that counted."""
         done = sum(state["count"] >= brief.document.posts for state in states)

@@ -97,6 +97,10 @@ class FormKind:
         keys = [step.id for step in rules.open_steps(brief.document, brief.overlay, state["values"])]
         return 0.8 * keys.index(state["step"]) / len(keys)
 
+    def adapt(self, brief: Brief, state: State) -> State | None:
+        """The entries that its fields still take, at the same step or at the first one that has something to mend."""
+        return _adapted(brief, state)
+
     def summarise(self, brief: Brief, states: Sequence[State]) -> Mapping[str, Any]:
         """Lights, rules and what was chosen, never what was written; see `insight`."""
         return insight.summarise(brief, states)
@@ -175,6 +179,28 @@ def _step(brief: Brief, values: entries.Values, key: str) -> Step:
 
 def _ids(steps: Iterable[Step]) -> list[str]:
     return [field.id for step in steps for field in step.fields]
+
+
+def _adapted(brief: Brief, state: State) -> State:
+    form: Form = brief.document
+    fields = (field for step in form.steps for field in step.fields)
+    found = {field.id: _fitting(field, state["values"].get(field.id, ())) for field in fields}
+    steps = rules.open_steps(form, brief.overlay, {key: values for key, values in found.items() if values})
+    values = {key: found[key] for key in _ids(steps) if found[key]}
+    keys, to_mend = [step.id for step in steps], [step.id for step in steps if entries.errors(step, values)]
+    if state["stage"] == "check" and not to_mend:
+        return {**state, "step": keys[-1], "values": values, "tried": False}
+    at = keys.index(state["step"]) if state["step"] in keys else 0
+    furthest = keys.index(to_mend[0]) if to_mend else at
+    return {**state, "stage": "filling", "step": keys[min(at, furthest)], "values": values, "tried": False}
+
+
+def _fitting(field: Field, values: Sequence[str]) -> list[str]:
+    """What the field takes of what was entered before it was changed."""
+    try:
+        return _entered(field, values)
+    except IllegalMove:
+        return []
 
 
 def _submit(state: State, move: Move, is_late: bool) -> State:

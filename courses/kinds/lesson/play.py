@@ -71,6 +71,10 @@ class LessonKind:
         """0 or 1."""
         return 1.0 if state["read"] else 0.0
 
+    def adapt(self, brief: Brief, state: State) -> State | None:
+        """A lesson that is not read yet is the same whatever its sections."""
+        return state
+
     def summarise(self, brief: Brief, states: Sequence[State]) -> Mapping[str, Any]:
         """How many opened it (`n`) and how many read it."""
         return {"n": len(states), "read": sum(bool(state["read"]) for state in states)}

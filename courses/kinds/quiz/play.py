@@ -15,6 +15,7 @@ from courses.kinds.kind import Brief, Move, Reader, State, View
 from courses.kinds.quiz import document as documents
 from courses.kinds.quiz import form, insight, marking, paper, timing, types, views
 from courses.kinds.quiz.document import LEVELS, AnyQuestion, Quiz
+from courses.kinds.quiz.types.type import pairs
 from courses.outcome import Score
 
 FIELD = "q."
@@ -98,6 +99,10 @@ class QuizKind:
         if state["stage"] == "result":
             return 1.0
         return 0.95 * len(state["answers"]) / max(1, len(state["asked"]))
+
+    def adapt(self, brief: Brief, state: State) -> State | None:
+        """The form that the same seed draws now, with the answers that its questions still take."""
+        return _adapted(brief, state)
 
     def summarise(self, brief: Brief, states: Sequence[State]) -> Mapping[str, Any]:
         """Item analysis over the attempts that were handed in; see `insight`."""
@@ -199,6 +204,45 @@ def _asked(quiz: Quiz, state: State, key: str) -> AnyQuestion:
     if question is None or key not in state["asked"]:
         raise IllegalMove("This attempt does not ask that question.")
     return question
+
+
+def _adapted(brief: Brief, state: State) -> State:
+    quiz: Quiz = brief.document
+    asked = list(form.draw(brief, state["seed"]))
+    found = {key: _fitting(_asked(quiz, {"asked": asked}, key), state["answers"].get(key, ())) for key in asked}
+    answers = {key: answer for key, answer in found.items() if answer}
+    has_begun = quiz.time_limit is None or "due_at" in state
+    kept = {key: value for key, value in state.items() if key not in ("form", "hints", "certainty", "due_at")}
+    return {
+        **kept,
+        **({"form": form.parallel(brief, state["seed"])} if quiz.has_forms else {}),
+        **({"due_at": state["due_at"]} if quiz.time_limit is not None and has_begun else {}),
+        **_still_told(quiz, asked, state),
+        "asked": asked,
+        "answers": answers,
+        "closed": [key for key in state["closed"] if key in answers],
+        "page": min(state["page"], form.pages(quiz, len(asked))),
+        "stage": ("answering" if state["stage"] == "ready" else state["stage"]) if has_begun else "ready",
+    }
+
+
+def _still_told(quiz: Quiz, asked: Sequence[str], state: State) -> dict[str, Any]:
+    """Hints that were shown, and how certain somebody is, of the questions that are still asked."""
+    questions = {key: question for key in asked if (question := quiz.question(key)) is not None}
+    hints = {key: min(shown, len(questions[key].hints)) for key, shown in state.get("hints", {}).items()
+             if key in questions}  # fmt: skip
+    sure = {key: level for key, level in state.get("certainty", {}).items() if key in questions and quiz.certainty}
+    return {**({"hints": hints} if hints else {}), **({"certainty": sure} if sure else {})}
+
+
+def _fitting(question: AnyQuestion, answer: Sequence[str]) -> list[str]:
+    """An answer of before as the question takes it now; nothing where it does not fit any more."""
+    for fields in ({"": tuple(answer)}, {part: (value,) for part, value in pairs(answer).items()}):
+        try:
+            return types.of(question).read(question, fields)
+        except IllegalMove:
+            continue
+    return []
 
 
 def _turn(quiz: Quiz, state: State, to: str | None) -> State:

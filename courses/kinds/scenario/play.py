@@ -51,16 +51,7 @@ class ScenarioKind:
 
     def start(self, brief: Brief, seed: int, now: datetime) -> State:
         """The first scene, nothing decided."""
-        scenario: Scenario = brief.document
-        return {
-            "structure": structures.digest(self.structure(scenario)),
-            "scene": scenario.start,
-            "stage": "ending" if _scene(scenario, scenario.start).ending else "scene",
-            "path": [],
-            "first": {},
-            "rewinds": 0,
-            "debriefed": False,
-        }
+        return {"structure": structures.digest(self.structure(brief.document)), **_begun(brief.document)}
 
     def view(self, brief: Brief, state: State, now: datetime, locale: str) -> View:
         """What this stage shows; see `views`."""
@@ -90,6 +81,10 @@ class ScenarioKind:
         longest = max(graph.depths(brief.document).values(), default=0)
         return 0.9 * min(1.0, len(state["path"]) / max(1, longest))
 
+    def adapt(self, brief: Brief, state: State) -> State | None:
+        """The path as far as it can still be walked; None where what counts was decided on another one."""
+        return _adapted(brief.document, state)
+
     def summarise(self, brief: Brief, states: Sequence[State]) -> Mapping[str, Any]:
         """First choices in each scene, and how many crossed a red line at the first try; see `insight`."""
         return insight.summarise(brief.document, states)
@@ -103,15 +98,65 @@ class ScenarioKind:
         return paper.view(brief, locale, reader)
 
 
+def _begun(scenario: Scenario) -> State:
+    return {
+        "scene": scenario.start,
+        "stage": "ending" if _scene(scenario, scenario.start).ending else "scene",
+        "path": [],
+        "first": {},
+        "rewinds": 0,
+        "debriefed": False,
+    }
+
+
+def _adapted(scenario: Scenario, state: State) -> State | None:
+    if "counted" in state and _walked(scenario, state["counted"])["path"] != state["counted"]:
+        return None
+    known = {scene.id: {choice.id for choice in scene.choices} for scene in scenario.scenes}
+    first = {scene: keys for scene, keys in state["first"].items() if {*keys.split("+")} <= known.get(scene, set())}
+    walked = _walked(scenario, state["path"])
+    after = {**walked, "first": {**walked["first"], **first}, "rewinds": state["rewinds"]}
+    if walked["path"] != state["path"]:
+        return after if "counted" not in state else {**after, "debriefed": True, "counted": state["counted"]}
+    if state["stage"] in ("consequence", "red_line"):
+        return {**after, "scene": state["scene"], "stage": _weight(scenario, state["path"][-1])}
+    told = {name: state[name] for name in ("debriefed", "counted") if name in state}
+    return {**after, **told, "stage": _told_stage(state, after)}
+
+
+def _told_stage(state: State, after: State) -> str:
+    """The debrief stays open where the path still ends."""
+    return "debrief" if state["stage"] == "debrief" and after["stage"] == "ending" else str(after["stage"])
+
+
+def _walked(scenario: Scenario, path: Sequence[Sequence[str]]) -> State:
+    """The state at the end of a path, or where it can be walked no further."""
+    state = _begun(scenario)
+    for scene, *keys in path:
+        if state["scene"] != scene:
+            return state
+        try:
+            state = _go_on(scenario, _choose(scenario, state, Move("choose", {"choice": tuple(keys)})))
+        except IllegalMove:
+            return state
+    return state
+
+
+def _weight(scenario: Scenario, step: Sequence[str]) -> str:
+    """What follows the last decision of a path: its consequence, or first the card of a red line."""
+    scene, *keys = step
+    choices = _scene(scenario, scene).choices
+    return "red_line" if any(one.red_line for one in choices if one.id in keys) else "consequence"
+
+
 def _choose(scenario: Scenario, state: State, move: Move) -> State:
     _expect(state, "scene")
-    choices = _chosen(scenario, state, move.data.get("choice", ()))
-    keys = [choice.id for choice in choices]
+    step = [state["scene"], *(choice.id for choice in _chosen(scenario, state, move.data.get("choice", ())))]
     return {
         **state,
-        "stage": "red_line" if any(choice.red_line for choice in choices) else "consequence",
-        "path": [*state["path"], [state["scene"], *keys]],
-        "first": {state["scene"]: "+".join(keys), **state["first"]},
+        "stage": _weight(scenario, step),
+        "path": [*state["path"], step],
+        "first": {state["scene"]: "+".join(step[1:]), **state["first"]},
     }
 
 

@@ -45,6 +45,9 @@ class KindContract:
     broken: Sequence[tuple[str, str]] = ()
     """Sources that are refused or complained of, each with a part of the path that is named."""
 
+    edited: Sequence[str] = ()
+    """Other sources of the same activity, as an author may leave them: ids gone, added, of another type."""
+
     def document(self) -> Any:
         return self.kind.parse(self.source, "source")
 
@@ -194,6 +197,38 @@ class KindContract:
         score = self.kind.judge(brief, self.completed(brief), NOW)
         assert score is not None
         assert self.kind.judge(brief, self.kind.start(brief, 1, NOW), NOW) is None
+
+    def test_a_state_of_the_same_document_is_adapted_to_itself(self) -> None:
+        brief = self.brief()
+        for state in self.played(brief, 7, 40):
+            assert structure.adapted(self.kind, brief, state) == state
+
+    def test_a_state_of_a_changed_document_plays_on_or_begins_again(self) -> None:
+        begun = self.brief()
+        states = {json.dumps(one): one for seed in range(12) for one in self.played(begun, seed, 40)}
+        unfinished = [one for one in states.values() if self.kind.judge(begun, one, NOW) is None]
+        for source in self.edited:
+            brief = Brief(self.kind.parse(source, "changed"), NEUTRAL)
+            assert list(self.kind.check(brief.document, "changed")) == []
+            assert self.kind.structure(brief.document) != self.kind.structure(begun.document), source
+            kept = [after for one in unfinished if (after := self.adapted(brief, one)) is not None]
+            assert kept, source
+
+    def adapted(self, brief: Brief, state: State) -> State | None:
+        """The state after the change, with every promise that any state keeps."""
+        before = copy.deepcopy(state)
+        after = structure.adapted(self.kind, brief, state)
+        assert state == before
+        if after is None:
+            return None
+        assert structure.fits(self.kind, brief.document, after)
+        assert structure.adapted(self.kind, brief, after) == after
+        assert self.kind.judge(brief, after, NOW) is None
+        assert len(json.dumps(after, allow_nan=False).encode()) <= structure.LARGEST_STATE
+        self.shown(brief, after, "es")
+        for move in self.moves(brief.document):
+            self.judged_soundly(brief, self.tried(brief, after, move))
+        return after
 
     def test_a_summary_of_none_and_of_many_attempts_is_json(self) -> None:
         brief = self.brief()

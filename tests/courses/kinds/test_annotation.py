@@ -92,6 +92,12 @@ BEST = (mark("bi-2", "s2"), mark("counter", "s4"), decide("flag", "photo", why="
 class TestAnnotation(KindContract):
     kind: Kind = KIND
     source = ANNOTATION
+    edited = (
+        changed("id: s1, text", "id: s0, text"),
+        changed("  - {id: weather, text: The weather, because: secret-gap-weather}\n"),
+        changed("id: flag, text", "id: raise, text").replace("decision: flag", "decision: raise"),
+        changed("report:", "codes: [{id: bi-2, name: Words}, {id: bi-3, name: Signs}]\nreport:"),
+    )
     broken = (
         (changed("id: s4", "id: s3"), "report/s3"),
         (changed("segment: s4", "segment: s9"), "keys/first/marks/debt/segment"),

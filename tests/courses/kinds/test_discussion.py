@@ -16,6 +16,7 @@ from tests.courses.kinds.examples import DISCUSSION
 class TestDiscussion(KindContract):
     kind: Kind = KIND
     source = DISCUSSION
+    edited = (DISCUSSION.replace("id: no-names", "id: nobody").replace("posts: 2", "posts: 3"),)
     broken = (
         ("title: x\n", "prompt"),
         (DISCUSSION.replace("posts: 2", "posts: 0"), "posts"),

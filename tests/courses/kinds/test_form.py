@@ -107,6 +107,16 @@ BARRED = (save(matters=("noise", "partner")), save(free="both", children="2"))
 class TestForm(KindContract):
     kind: Kind = KIND
     source = TRIAGE
+    edited = (
+        changed("      - {id: seen, type: long, label: What you heard, required: false, longest: 200}\n").replace(
+            "when: [{field: seen, is_empty: true}, {field: matters, has: [noise]}]",
+            "when: [{field: matters, has: [noise]}]",
+        ),
+        changed("options: [{id: both, text: Both}", "options: [{id: two, text: Both}").replace("[both]", "[two]"),
+        changed("type: choices", "type: choice"),
+        changed("      - {id: children,", "      - {id: more, type: text, label: More}\n      - {id: children,"),
+        changed("  - id: consent", "  - {id: m, title: M, fields: [{id: m, type: date, label: L}]}\n  - id: consent"),
+    )
     broken = (
         (changed("id: consent", "id: signs"), "steps/signs"),
         (changed("id: children", "id: seen"), "steps/fields/seen"),

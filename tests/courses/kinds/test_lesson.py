@@ -26,6 +26,10 @@ WORDS = st.text(alphabet="abc #{}-\n:'\"é", max_size=40)
 class TestLesson(KindContract):
     kind: Kind = KIND
     source = LESSON
+    edited = (
+        LESSON.replace("{#town}", "{#city}"),
+        LESSON + "\n## After {#after}\n\nMore.\n",
+    )
     broken = (
         ("no front matter", ""),
         ("---\nsummary: x\n---\ntext\n", "title"),

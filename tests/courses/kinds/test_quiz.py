@@ -41,6 +41,12 @@ def answer(brief: Brief, state: State, **answers: tuple[str, ...]) -> State:
 class TestQuizReviewedAtOnce(KindContract):
     kind: Kind = KIND
     source = QUIZ
+    edited = (
+        QUIZ.replace("id: many", "id: several"),
+        QUIZ.replace("      - {id: c, text: Gamma, feedback: secret-one-c}\n", ""),
+        QUIZ.replace("{id: c, text: Gamma, feedback: secret-one-c}", "{id: d, text: Delta, feedback: secret-one-d}"),
+        QUIZ[: QUIZ.index("  - id: try")],
+    )
     broken: Sequence[tuple[str, str]] = (
         ("title: x\nquestions: []\n", "questions"),
         (QUIZ.replace("confidence: partly", "confidence: perhaps"), "questions/try/confidence"),

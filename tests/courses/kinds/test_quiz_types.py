@@ -57,6 +57,11 @@ def share(key: str, data: dict[str, str]) -> float:
 class TestQuizOfEveryType(KindContract):
     kind: Kind = KIND
     source = TYPES
+    edited = (
+        TYPES.replace("      - {id: hat, text: A hat, right: \"no\"}", "      - {id: cap, text: A cap, right: \"no\"}"),
+        TYPES.replace("      - {id: report, text: Report}\n", ""),
+        TYPES.replace("[[did]]", "[[had]]").replace("did", "had"),
+    )
     broken = (
         (TYPES.replace("right: listen", "right: nowhere"), "questions/match/rows/victim/right"),
         (TYPES.replace("id: witness", "id: victim"), "questions/match/rows/victim"),

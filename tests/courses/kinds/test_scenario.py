@@ -49,6 +49,12 @@ def without(text: str, new: str = "") -> str:
 class TestScenario(KindContract):
     kind: Kind = KIND
     source = SCENARIO
+    edited = (
+        without("id: ask\n", "id: inquire\n"),
+        without("id: n2\n", "id: n2b\n").replace("to: n2", "to: n2b").replace("scene: n2,", "scene: n2b,"),
+        without("{id: good, ending", "{id: best, ending").replace("to: good", "to: best"),
+        without("{id: close, text: Leave, to: bad,", "{id: close, text: Leave, to: good,"),
+    )
     broken = (
         (without("start: n1", "start: n9"), "start"),
         (without("to: good,", "to: n9,"), "scenes/n3/choices/flag/to"),

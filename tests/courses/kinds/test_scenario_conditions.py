@@ -53,6 +53,11 @@ def said(source: str) -> list[tuple[str, str]]:
 class TestScenarioWithConditions(KindContract):
     kind: Kind = KIND
     source = STORY
+    edited = (
+        STORY.replace("id: search, text", "id: frisk, text"),
+        STORY.replace("id: nothing, text", "id: none, text"),
+        STORY.replace("id: good, ending", "id: fine, ending").replace("to: good", "to: fine"),
+    )
     broken = (
         (STORY.replace("chosen: [door/ask], at_least", "chosen: [door/fly], at_least"), "choices/call/when"),
         (STORY.replace("at_least: {VC: 1}", "at_least: {VC: 9}"), "choices/call/when"),
