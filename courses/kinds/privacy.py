@@ -2,7 +2,8 @@
 
 A kind is private when what is done in it belongs to its owner alone. A host shows neither its states nor its words to
 any member of staff, keeps no data of its moves, and lets everybody begin it once only, because a second
-attempt would hide what was written or let somebody answer twice. Tables and secrets are the host's matter.
+attempt would hide what was written or let somebody answer twice; in return its states fit every version of
+their document. Tables and secrets are the host's matter.
 """
 
 from collections.abc import Mapping

@@ -146,7 +146,8 @@ def test_entries_are_kept_apart_and_put_together_in_their_order() -> None:
     assert isinstance(KIND, Diary)
     state = played(*[save(f"entry {number}", "") for number in range(12)])
     rest, entries = KIND.apart(state)
-    assert "entry" not in json.dumps(rest["done"]) and "entries" not in rest
+    assert "entry" not in json.dumps(rest["done"])
+    assert "entries" not in rest
     assert KIND.together(rest, dict(reversed(entries.items()))) == state
     assert list(KIND.together(rest, dict(reversed(entries.items())))["entries"]) == list(entries)
 
@@ -161,7 +162,8 @@ def test_nothing_is_lost_when_prompts_go() -> None:
     assert adapted["structure"] != state["structure"]
     shown = html(adapted, brief=brief)
     assert shown.count("Written to something that is no longer asked here") == 2
-    assert "to a prompt that goes" in shown and "free words" in shown
+    assert "to a prompt that goes" in shown
+    assert "free words" in shown
     assert "entries" in played(about("delete", "1"), brief=brief, state=adapted)
 
 
@@ -185,4 +187,5 @@ def test_instructors_are_told_counts_and_never_a_word() -> None:
 
 def test_on_paper_stand_the_prompts() -> None:
     sheet = printed(journal, journal.on_paper(BRIEF, "es", "trainee"), Frame("es", ""))
-    assert "Before the course" in sheet and "<form" not in sheet
+    assert "Before the course" in sheet
+    assert "<form" not in sheet

@@ -88,9 +88,11 @@ def test_the_sheet_holds_what_was_answered_with_ratings_words_and_code_apart() -
 
 def test_a_code_is_found_again_however_it_is_typed_and_none_is_made_of_half_of_it() -> None:
     same = survey.sheet(BRIEF, whole(code_street="a", code_school="S"))
-    assert same is not None and same.code == ("a", "05", "s")
+    assert same is not None
+    assert same.code == ("a", "05", "s")
     none = survey.sheet(BRIEF, submit(q_listen="1"))
-    assert none is not None and none.code == ()
+    assert none is not None
+    assert none.code == ()
     assert refused(whole(code_month="")).startswith("Nothing was handed in yet")
     assert refused(whole(code_month="…")).startswith("Nothing was handed in yet")
 
@@ -142,7 +144,8 @@ def test_a_closed_box_takes_nothing_and_nobody_is_held_up() -> None:
     assert "closed" in refused(whole(), closed)
     assert KIND.advance(closed, KIND.start(closed, 1, NOW), Move("decline"), NOW)["stage"] == "declined"
     shown = html(KIND.start(closed, 1, NOW), brief=closed)
-    assert "m.q." not in shown and "Go on without answering" in shown
+    assert "m.q." not in shown
+    assert "Go on without answering" in shown
 
 
 def test_the_page_says_before_handing_in_that_nothing_can_be_found_again() -> None:
@@ -153,7 +156,8 @@ def test_the_page_says_before_handing_in_that_nothing_can_be_found_again() -> No
 
 def test_scales_have_labels_in_both_languages() -> None:
     shown = html(KIND.start(BRIEF, 1, NOW), "es")
-    assert "Muy en desacuerdo" in shown and "Muy poca satisfacción" in shown
+    assert "Muy en desacuerdo" in shown
+    assert "Muy poca satisfacción" in shown
     assert "Every week" in shown
     assert shown.count('name="m.q.listen"') == 11
     assert shown.count('name="m.q.sort"') == 12
@@ -162,7 +166,9 @@ def test_scales_have_labels_in_both_languages() -> None:
 
 def test_on_paper_stand_all_questions() -> None:
     sheet = printed(survey, survey.on_paper(BRIEF, "en", "trainee"), Frame("en", ""))
-    assert "Strongly agree" in sheet and "What would help you most?" in sheet and "<form" not in sheet
+    assert "Strongly agree" in sheet
+    assert "What would help you most?" in sheet
+    assert "<form" not in sheet
 
 
 def test_a_state_fits_every_document() -> None:
