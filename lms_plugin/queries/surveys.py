@@ -13,7 +13,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from courses.kinds.survey.figures import Answered, Box
-from lms_plugin.models import SurveyBox
+from lms_plugin.models import Module, SurveyBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,12 @@ class Lid:
 
     sheets: int
     closed_at: datetime | None
+
+
+def spot_in(session: Session, cohort_id: int, module_id: int, place: tuple[str, str]) -> Spot:
+    """The box of a module's activity in a cohort; `place` is series and wave."""
+    programme_id = session.scalars(select(Module.programme_id).where(Module.id == module_id)).one()
+    return Spot(cohort_id, programme_id, *place)
 
 
 def lid(session: Session, spot: Spot) -> Lid:
