@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Response, abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Reply
 
@@ -99,12 +99,12 @@ def close_survey(cohort: UUID, module: UUID, activity: str) -> Reply:
 
 
 @teach.post("/c/<uuid:cohort>/m/<uuid:module>/a/<activity>/results.csv")
-def export_survey(cohort: UUID, module: UUID, activity: str) -> Response:
-    """The figures as a file; never a sheet, and no words."""
+def export_survey(cohort: UUID, module: UUID, activity: str) -> Reply:
+    """The figures as a file; never a sheet, and no words. While it is open there is none, and the page says why."""
     at, who = _at(cohort, module, activity), actor()
     found = shown(at.cohort, at.module, activity)
     if found.results is None:
-        abort(404)
+        return redirect(url_for("teach.activity", cohort=cohort, module=module, activity=activity), 303)
     rows = list(_rows(found.results))
     with transaction() as session:
         detail = {"what": "survey", "rows": len(rows)}

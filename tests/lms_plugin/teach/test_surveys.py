@@ -100,7 +100,8 @@ def test_an_open_survey_and_another_kind_have_no_file(
 ) -> None:
     fill(session, cast, [3] * 6)
     fields = hidden(instructor.get(f"{page}/close"))
-    assert instructor.post(f"{page}/results.csv", fields).status_code == 404
+    answer = instructor.post(f"{page}/results.csv", fields)
+    assert (answer.status_code, answer.headers["Location"]) == (303, page)
     assert instructor.get(page.replace(SURVEY, "check") + "/close").status_code == 404
 
 
