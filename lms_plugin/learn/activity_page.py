@@ -95,10 +95,13 @@ def render_finished(standing: Standing, attempt: AttemptRow) -> str:
 
 
 def render_paper(standing: Standing) -> str:
-    """The page of the paper version."""
-    played, _ = _shown(standing)
+    """The page of the paper version; of a journal that was begun, what its owner wrote in it."""
+    played, attempt = _shown(standing)
     manners = _manners(standing.seat, standing.activity, (), "read_only")
-    sheet = playing.paper(played, locale(), "trainee", manners.base_url)
+    if attempt is not None and isinstance(played.kind, Diary):
+        sheet: Markup | None = playing.fragment(played, attempt.state, locale(), now(), manners)
+    else:
+        sheet = playing.paper(played, locale(), "trainee", manners.base_url)
     if sheet is None:
         abort(404)
     return render_template(

@@ -16,9 +16,9 @@ from courses.kinds.kind import Brief, State, View
 def view(brief: Brief, state: State, locale: str) -> View:
     """`page` is list, write, edit, delete or share.
 
-    Always: title, intro, reminder, count, needed, done, full, longest. In the list: parts with their entries, the
-    prompts of the document first, then what was written freely, then what was written to prompts that are gone. On the
-    other pages: prompt (None where one writes freely), entry (None for a new one), text as it stands in the field.
+    Always: title, intro, reminder, count, needed, done, full, longest, parts with their entries: the prompts of the
+    document first, then what was written freely, then what was written to prompts that are gone. On the other
+    pages: prompt (None where one writes freely), entry (None for a new one), text as it stands in the field.
     """
     journal: Journal = brief.document
     page = state["page"]
@@ -34,7 +34,7 @@ def view(brief: Brief, state: State, locale: str) -> View:
         "full": len(state["entries"]) >= MOST,
         "longest": LONGEST,
         "page": page["name"],
-        "parts": list(_parts(brief, state, locale)) if page["name"] == "list" else [],
+        "parts": list(_parts(brief, state, locale)),
         "prompt": _asked(brief, prompt, locale) if prompt is not None else None,
         "entry": _entry(page["entry"], entry, locale) if entry is not None else None,
         "text": page.get("typed", entry["text"] if entry is not None else ""),

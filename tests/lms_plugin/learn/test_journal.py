@@ -191,6 +191,18 @@ def test_erasure_takes_it_away(trainee: Browser, session: Session, journal: str,
     assert everywhere(session, WORDS) == []
 
 
+def test_the_version_to_print_is_ones_own_journal(app: Flask, trainee: Browser, journal: str, cast: Cast) -> None:
+    write(trainee, journal, WORDS)
+    trainee.post(journal, form(trainee.get(journal), "open", m_page="delete", m_entry="1"))
+    sheet = trainee.get(f"{journal}/paper")
+    assert WORDS in sheet.text
+    assert "<textarea" not in sheet.text
+    assert "Delete" not in sheet.text
+    others = Browser(app, cast.mate).get(f"{journal}/paper")
+    assert others.status_code == 200
+    assert WORDS not in others.text
+
+
 def test_a_mate_and_a_stranger_see_nothing_of_it(
     app: Flask, trainee: Browser, session: Session, journal: str, cast: Cast
 ) -> None:
