@@ -49,7 +49,7 @@ class Sheet:
 class Anonymous(Protocol):
     """A kind whose answers stand in no state and no move; the state knows only that they were given.
 
-    The host says in `Brief.peers` whether its box is `closed`.
+    The host says in `Brief.peers` whether its box is `closed`, and whether this is a `trial` of which nothing is kept.
     """
 
     def place(self, document: Any) -> tuple[str, str]:

@@ -13,12 +13,11 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from courses.kinds.kind import Move, State
-from courses.kinds.privacy import Diary, Echoing
+from courses.kinds.privacy import Anonymous, Diary, Echoing
 from courses.model import ActivityRef
 from courses.packages import LocalModule
 from lms_plugin.learn import modules, words
 from lms_plugin.queries import attempts, briefs, insight, journals
-from lms_plugin.queries import surveys as boxes
 from lms_plugin.queries.attempts import AttemptRow, Standing, Tried
 from lms_plugin.queries.briefs import Played
 from lms_plugin.queries.seats import Seat
@@ -153,8 +152,8 @@ def _goes_on(played: Played, attempt: AttemptRow) -> bool:
 
 def _with_peers(standing: Standing, played: Played, attempt: AttemptRow | None) -> Played:
     """With what the class did, for the debrief of a scenario, and whether answers are still taken, for a survey."""
-    if (spot := surveys.spot_of(standing.seat, played)) is not None:
-        return replace(played, peers={"closed": boxes.lid(reading(), spot).closed_at is not None})
+    if isinstance(played.kind, Anonymous):
+        return surveys.seen(reading(), standing.seat, played)
     if attempt is None or played.kind.name != "scenario" or attempt.state["stage"] not in ("debrief", "finished"):
         return played
     seat, brief = standing.seat, played.brief()

@@ -37,7 +37,10 @@ def whole(session: Session, kind: Kind, attempt: AttemptRow) -> AttemptRow:
 
 
 def shared(session: Session, cohort_id: int, module_id: int, activity: str) -> Sequence[Shared]:
-    """What learners of a cohort share of their journals, by name; nobody else's words are read."""
+    """What learners of a cohort share of their journals, by name; nobody else's words are read.
+
+    Who has left the course could not take anything back, so nothing of theirs is shown.
+    """
     rows = session.execute(
         select(Person.name, Person.uuid, JournalEntry.body)
         .join(Attempt, Attempt.id == JournalEntry.attempt_id)
@@ -47,6 +50,7 @@ def shared(session: Session, cohort_id: int, module_id: int, activity: str) -> S
             JournalEntry.is_shared.is_(True),
             Enrolment.cohort_id == cohort_id,
             Enrolment.role == "learner",
+            Enrolment.left_at.is_(None),
             Attempt.module_id == module_id,
             Attempt.activity_key == activity,
         )

@@ -40,13 +40,28 @@ def held(session: Session, seat: Seat, played: Played) -> Played:
     if spot is None:
         return played
     _hold(session, spot)
-    return replace(played, peers={"closed": lid(session, spot).closed_at is not None})
+    return seen(session, seat, played)
+
+
+def seen(session: Session, seat: Seat, played: Played) -> Played:
+    """The activity with what its box says: whether it is closed, and whether this seat only tries it out.
+
+    Instructors only try it out: whoever could add sheets of their own could work out the others from the figures.
+    """
+    spot = spot_of(seat, played)
+    if spot is None:
+        return played
+    return replace(played, peers={"closed": lid(session, spot).closed_at is not None, "trial": _tries(seat)})
+
+
+def _tries(seat: Seat) -> bool:
+    return seat.role != "learner"
 
 
 def throw_in(session: Session, seat: Seat, played: Played, move: Move, secret: str) -> None:
-    """Keep what a move leaves to be kept with nobody; the box is in hand."""
+    """Keep what a learner's move leaves to be kept with nobody; the box is in hand."""
     spot = spot_of(seat, played)
-    if spot is None or not isinstance(played.kind, Anonymous):
+    if spot is None or _tries(seat) or not isinstance(played.kind, Anonymous):
         return
     sheet = played.kind.sheet(played.brief(), move)
     if sheet is None:

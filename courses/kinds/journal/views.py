@@ -14,7 +14,7 @@ from courses.kinds.kind import Brief, State, View
 
 
 def view(brief: Brief, state: State, locale: str) -> View:
-    """`page` is list, write, edit, delete or share.
+    """`page` is list, write, edit, delete or share; `is_opened`: what stands on it is not saved yet.
 
     Always: title, intro, reminder, count, needed, done, full, longest, parts with their entries: the prompts of the
     document first, then what was written freely, then what was written to prompts that are gone. On the other
@@ -34,6 +34,7 @@ def view(brief: Brief, state: State, locale: str) -> View:
         "full": len(state["entries"]) >= MOST,
         "longest": LONGEST,
         "page": page["name"],
+        "is_opened": page["name"] != "list",
         "parts": list(_parts(brief, state, locale)),
         "prompt": _asked(brief, prompt, locale) if prompt is not None else None,
         "entry": _entry(page["entry"], entry, locale) if entry is not None else None,

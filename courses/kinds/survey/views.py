@@ -29,8 +29,8 @@ LABELS: Mapping[str, tuple[Sentence, ...]] = {
 def view(brief: Brief, state: State, locale: str) -> View:
     """`stage` is open, submitted or declined.
 
-    Always: title, intro, reminder, closed, items (with values, labels, what was entered and what is wrong with it),
-    code (the same), errors in the order of the page.
+    Always: title, intro, reminder, closed, trial, items (with values, labels, what was entered and what is wrong with
+    it), code (the same), errors in the order of the page.
     """
     survey: Survey = brief.document
     given = {name: value for name, value in state.get("typed", {}).items() if value}
@@ -46,6 +46,7 @@ def view(brief: Brief, state: State, locale: str) -> View:
         "reminder": _prose(brief, survey.reminder, locale),
         "stage": state["stage"],
         "closed": bool((brief.peers or {}).get("closed")),
+        "trial": bool((brief.peers or {}).get("trial")),
         "items": items,
         "code": code,
         "longest_part": answers.LONGEST_PART,

@@ -7,13 +7,16 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from courses import registry
+from lms_plugin.access import staff_may_read, staff_may_review
 from lms_plugin.models import Attempt, JournalEntry, MoveRow, Progress
+from lms_plugin.queries import insight
 from lms_plugin.queries.records import record_for_operator
 from lms_plugin.services.audit import OPERATOR
 from lms_plugin.services.people import erase, find
 from tests.lms_plugin.learn.writing import JOURNAL, about, form, typed, write
 from tests.support.browser import Browser
-from tests.support.cast import Cast
+from tests.support.cast import Cast, library
 from tests.support.house import Clock
 from tests.support.publishing import publish_changed
 
@@ -218,3 +221,16 @@ def test_the_words_are_on_no_page_that_is_kept_ready(trainee: Browser, journal: 
     write(trainee, journal, WORDS)
     trainee.get(journal)
     assert playing._kept.cache_info().currsize == 0
+
+
+def test_no_sample_of_a_private_kind_is_ever_read(trainee: Browser, session: Session, journal: str, cast: Cast) -> None:
+    """Instructors' figures are made of states: those of a journal are not even asked for."""
+    for text in ("one", "two"):
+        write(trainee, journal, text)
+    session.rollback()
+    kind = registry.kind("journal")
+    module, document = cast.modules[MODULE], library()[0].modules[0].documents[JOURNAL]
+    assert insight.sample(session, cast.home.cohort.id, module.id, JOURNAL, kind, document).states == ()
+    assert not staff_may_review(kind)
+    assert not staff_may_read(registry.kind("survey"))
+    assert staff_may_read(registry.kind("form"))

@@ -190,6 +190,18 @@ def _spot(session: Session) -> Spot:
     return Spot(one.cohort_id, one.programme_id, one.series, one.wave)
 
 
+def test_an_instructor_only_tries_it_out(app: Flask, session: Session, cast: Cast, survey: str) -> None:
+    """Whoever could add sheets of their own could work out the others from the figures."""
+    cast.instructor.visit.locale = "en"
+    session.commit()
+    teacher = Browser(app, cast.instructor)
+    assert "nothing that you hand in is kept" in teacher.get(survey).text
+    assert answer(teacher, survey, 3, WORDS).status_code == 303
+    assert "Nothing here leads from you" not in teacher.get(survey).text
+    assert box(session).sheets == []
+    assert box(session).words == {}
+
+
 def test_erasure_leaves_the_box_as_it_is(
     trainee: Browser, session: Session, survey: str, cast: Cast, clock: Clock
 ) -> None:
