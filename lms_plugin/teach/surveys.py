@@ -61,7 +61,6 @@ class _Place:
     cohort: Taught
     module: PlacedModule
     title: str
-    document: Survey
     spot: Spot
 
 
@@ -141,4 +140,4 @@ def _at(cohort: UUID, module: UUID, activity: str) -> _Place:
     if not isinstance(document, Survey):
         abort(404)
     spot = boxes.spot_in(session, found.id, placed.id, (document.series, document.wave))
-    return _Place(found, placed, placed.local.title(activity), document, spot)
+    return _Place(found, placed, placed.local.title(activity), spot)
