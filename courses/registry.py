@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from courses.kinds.kind import Kind
 
-BUILT_IN = ("lesson", "quiz", "scenario", "discussion", "annotation", "form")
+BUILT_IN = ("lesson", "quiz", "scenario", "discussion", "annotation", "form", "journal", "survey")
 GROUP = "convive.kinds"
 
 

@@ -4,7 +4,7 @@ Pure figures: who may see them, and how they are drawn, belongs to the hosts.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import fsum, isnan, nan, sqrt
 from operator import mul
@@ -145,6 +145,23 @@ def consistency(responses: Sequence[Responses]) -> float | None:
 def _variance(figures: Sequence[float]) -> float:
     mean = fsum(figures) / len(figures)
     return fsum((one - mean) ** 2 for one in figures) / (len(figures) - 1)
+
+
+def mean_and_deviation(figures: Sequence[float]) -> tuple[float, float]:
+    """The mean, and the standard deviation of a sample (n − 1); raises ValueError below two figures."""
+    if len(figures) < 2:
+        raise ValueError("one figure does not spread")
+    return fsum(figures) / len(figures), sqrt(_variance(figures))
+
+
+def may_stand_beside(group: Set[Hashable], shown_groups: Iterable[Set[Hashable]], k: int = SMALLEST_CELL) -> bool:
+    """Whether means of a group say nothing about fewer than k people, also beside the means that are shown already.
+
+    Two means whose groups differ by fewer than k people on either side give those people away by subtraction. What
+    follows from three means and more together is not looked for.
+    """
+    others = (len(part) for other in shown_groups for part in (group - other, other - group))
+    return len(group) >= k and all(size == 0 or size >= k for size in others)
 
 
 def shown(count: int, k: int = SMALLEST_CELL) -> int | None:

@@ -57,21 +57,7 @@ class ConviveBlock(Fields):
 
     def studio_view(self, context: Any = None) -> Fragment:
         """The editor."""
-        locale = locale_of(self)
-        _ = words(self, locale)
-        said = {
-            "saving": _("Saving…"),
-            "saved": _("Saved."),
-            "refused": _("Not saved: see the problems above."),
-            "failed": _("Not saved: something went wrong on our side."),
-            "offline": _("Not saved: there is no connection."),
-            "line": _("Line {line}:"),
-        }
-        args = {"url": self.runtime.handler_url(self, "save_text"), "words": said}
-        fragment = alive(studio.form(self, locale), "ConviveStudio", args)
-        fragment.add_css(_asset("xblocks", "studio.css"))
-        fragment.add_javascript(_asset("xblocks", "studio.js"))
-        return fragment
+        return editor(self, studio.form(self, locale_of(self)))
 
     @handler
     def move(self, request: Any, suffix: str = "") -> Response:
@@ -182,6 +168,24 @@ def alive(html: str, initialiser: str, args: dict[str, Any]) -> Fragment:
     fragment.add_javascript(_asset("courses.player", "player.js"))
     fragment.add_javascript(_asset("xblocks", "block.js"))
     fragment.initialize_js(initialiser, {**args, "cookie": compat.csrf_cookie()})
+    return fragment
+
+
+def editor(block: Any, html: str) -> Fragment:
+    """A form of Studio's with its script, which sends the fields to the handler `save_text`."""
+    _ = words(block, locale_of(block))
+    said = {
+        "saving": _("Saving…"),
+        "saved": _("Saved."),
+        "refused": _("Not saved: see the problems above."),
+        "failed": _("Not saved: something went wrong on our side."),
+        "offline": _("Not saved: there is no connection."),
+        "line": _("Line {line}:"),
+    }
+    args = {"url": block.runtime.handler_url(block, "save_text"), "words": said}
+    fragment = alive(html, "ConviveStudio", args)
+    fragment.add_css(_asset("xblocks", "studio.css"))
+    fragment.add_javascript(_asset("xblocks", "studio.js"))
     return fragment
 
 

@@ -83,6 +83,7 @@ class Kind(Protocol):
     template: str
     graded: bool
     replayable: bool
+    private: bool
     Document: type
 
     def parse(self, text: str, file: str) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from courses.kinds.kind import Kind
 from lms_plugin.access.actor import Actor
 
 Act = Literal["learn", "teach", "author", "administer", "converse", "moderate", "place"]
@@ -14,6 +15,20 @@ Act = Literal["learn", "teach", "author", "administer", "converse", "moderate", 
 REVIEWED_KINDS: Final = frozenset({"quiz"})
 """Kinds whose finished attempts an instructor may read answer by answer. A kind that is not here stays with the person:
 choices in scenarios, journals, surveys and conversations are promised to be theirs."""
+
+
+def staff_may_read(kind: Kind) -> bool:
+    """Whether any member of staff may be shown, or be told figures of, what somebody did in an activity of this kind.
+
+    Every path of instructors, administrators and operators that reads states asks here; no role and no setting makes
+    a private kind readable.
+    """
+    return not kind.private
+
+
+def staff_may_review(kind: Kind) -> bool:
+    """Whether an instructor may read finished attempts answer by answer."""
+    return staff_may_read(kind) and kind.name in REVIEWED_KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ ACTS = {
     "post.hide": _l("Contribution hidden"),
     "post.settle": _l("Report settled"),
     "post.unhide": _l("Contribution shown again"),
+    "survey.close": _l("Survey closed"),
     "room.join_cohort": _l("Cohort joined to a room"),
     "room.make": _l("Room opened"),
     "room.offer": _l("Code of a room made"),

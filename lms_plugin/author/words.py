@@ -22,6 +22,8 @@ KINDS = {
     "discussion": _l("Discussion"),
     "annotation": _l("Report to mark"),
     "form": _l("Form"),
+    "journal": _l("Journal"),
+    "survey": _l("Survey"),
 }
 
 

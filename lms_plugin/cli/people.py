@@ -15,7 +15,7 @@ from lms_plugin.cli import unmasking
 from lms_plugin.cli.desk import Failure, Groups, Misuse, desk, say, say_json
 from lms_plugin.jobs.transactions import reading, writing
 from lms_plugin.models import Academy, Cohort, Invitation, Person, Room, RoomCohort
-from lms_plugin.queries.records import record_of
+from lms_plugin.queries.records import record_for_operator
 from lms_plugin.services import audit, people, rooms
 
 
@@ -24,7 +24,7 @@ def add_commands(groups: Groups) -> None:
     commands = groups.add_parser("people", help="what is kept about people").add_subparsers(
         metavar="COMMAND", required=True
     )
-    export = commands.add_parser("export", help="everything that is kept about a person, as JSON")
+    export = commands.add_parser("export", help="what is kept about a person, as JSON, without their journal")
     _name_person(export)
     export.add_argument("--output", type=Path, help="a file to write instead of the screen")
     export.set_defaults(run=_export)
@@ -50,7 +50,7 @@ def _name_person(parser: ArgumentParser) -> None:
 def _export(arguments: Namespace) -> int:
     with desk() as here, reading(here.engine) as session:
         person = _person(session, arguments)
-        record = {"made_at": here.now.isoformat(), **(record_of(session, person.id) or {})}
+        record = {"made_at": here.now.isoformat(), **(record_for_operator(session, person.id) or {})}
     if arguments.output is None:
         say_json(record)
         return 0

@@ -29,7 +29,7 @@ from lms_plugin.services.attempts import (
     make_move,
     open_attempt,
 )
-from lms_plugin.web.house import now
+from lms_plugin.web.house import house, now
 from lms_plugin.web.identity import actor
 from lms_plugin.web.limits import limited
 from lms_plugin.web.transactions import reading, transaction
@@ -85,7 +85,7 @@ def move(placement: str, activity: str) -> Response:
     except RepeatedKey:
         standing = _standing(placement, activity)
         made = StaleTurn(standing.attempt)
-    return _answer(standing, made)
+    return _answer(standing, made, command.move)
 
 
 @learn.get("/p/<placement>/a/<activity>/paper")
@@ -129,6 +129,7 @@ def _command() -> MoveCommand:
         turn=_number(received.hidden.get("turn", "")),
         key=_key(received.hidden.get("key", "")),
         move=Move(received.move.act, received.move.data),
+        secret=house().settings.secret_key,
     )
 
 
@@ -145,17 +146,21 @@ def _key(written: str) -> str:
         raise IllegalMove(UNREADABLE) from None
 
 
-def _answer(standing: Standing, made: Moved | StaleTurn | Refused) -> Response:
-    """Moved: back to the page (or the new fragment). Stale: 409, refused: 422, both with the state as it is."""
+def _answer(standing: Standing, made: Moved | StaleTurn | Refused, move: Move | None = None) -> Response:
+    """Moved: back to the page (or the new fragment). Stale: 409, refused: 422, both with the state as it is.
+
+    Where a kind can, it shows a move once more that was not made, so that no typed word is lost.
+    """
     after = Standing(standing.seat, standing.activity, made.attempt)
     status, error, notice = _said(made)
+    typed = None if status == HTTPStatus.OK else move
     if request.headers.get(FRAGMENT):
         # The script says by itself that a page was out of date.
-        return make_response(activity_page.fragment(after, error=error), status)
+        return make_response(activity_page.fragment(after, error=error, typed=typed), status)
     if status == HTTPStatus.OK:
         address = url_for("learn.activity", placement=standing.seat.placement_uuid, activity=standing.activity)
         return redirect(address, 303)
-    return make_response(activity_page.render(after, error=error, notice=notice), status)
+    return make_response(activity_page.render(after, error=error, notice=notice, typed=typed), status)
 
 
 def _said(made: Moved | StaleTurn | Refused) -> tuple[HTTPStatus, str, str]:

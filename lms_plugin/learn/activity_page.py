@@ -12,14 +12,16 @@ from flask import abort, render_template, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from courses.kinds.kind import State
+from courses.kinds.kind import Move, State
+from courses.kinds.privacy import Anonymous, Diary, Echoing
 from courses.model import ActivityRef
 from courses.packages import LocalModule
 from lms_plugin.learn import modules, words
-from lms_plugin.queries import attempts, briefs, insight
+from lms_plugin.queries import attempts, briefs, insight, journals
 from lms_plugin.queries.attempts import AttemptRow, Standing, Tried
 from lms_plugin.queries.briefs import Played
 from lms_plugin.queries.seats import Seat
+from lms_plugin.services import surveys
 from lms_plugin.services.attempts import may_not_open
 from lms_plugin.web import playing
 from lms_plugin.web.house import now
@@ -56,8 +58,11 @@ class Neighbour:
     title: str
 
 
-def render(standing: Standing, error: str = "", notice: str = "", not_opened: str = "") -> str:
-    """The whole page. `error` and `notice` are the player's messages, `not_opened` a reason of `services.attempts`."""
+def render(
+    standing: Standing, error: str = "", notice: str = "", not_opened: str = "", typed: Move | None = None
+) -> str:
+    """The whole page. `error` and `notice` are the player's messages, `not_opened` a reason of `services.attempts`,
+    `typed` a move that was not made."""
     played, attempt = _shown(standing)
     local = played.local(locale())
     begun = attempt is not None or not played.kind.graded
@@ -65,7 +70,7 @@ def render(standing: Standing, error: str = "", notice: str = "", not_opened: st
         "learn/activity.html",
         **_around(standing.seat, played, local),
         attempt=attempt,
-        fragment=fragment(standing, error, notice) if begun else None,
+        fragment=fragment(standing, error, notice, typed) if begun else None,
         notice=notice,
         not_opened=words.NOT_OPENED[not_opened] if not_opened else "",
         again=_again(standing, played),
@@ -77,9 +82,8 @@ def render(standing: Standing, error: str = "", notice: str = "", not_opened: st
 
 def render_finished(standing: Standing, attempt: AttemptRow) -> str:
     """The page of one finished attempt, read only, in the version in which it was made."""
-    played = briefs.pinned(reading(), standing, attempt)
-    if played is None:
-        abort(404)
+    played = _found(briefs.pinned(reading(), standing, attempt))
+    attempt = journals.whole(reading(), played.kind, attempt)
     manners = _manners(standing.seat, standing.activity, (), "read_only")
     return render_template(
         "learn/attempt.html",
@@ -90,10 +94,13 @@ def render_finished(standing: Standing, attempt: AttemptRow) -> str:
 
 
 def render_paper(standing: Standing) -> str:
-    """The page of the paper version."""
-    played, _ = _shown(standing)
+    """The page of the paper version; of a journal that was begun, what its owner wrote in it."""
+    played, attempt = _shown(standing)
     manners = _manners(standing.seat, standing.activity, (), "read_only")
-    sheet = playing.paper(played, locale(), "trainee", manners.base_url)
+    if attempt is not None and isinstance(played.kind, Diary):
+        sheet: Markup | None = playing.fragment(played, attempt.state, locale(), now(), manners)
+    else:
+        sheet = playing.paper(played, locale(), "trainee", manners.base_url)
     if sheet is None:
         abort(404)
     return render_template(
@@ -101,7 +108,7 @@ def render_paper(standing: Standing) -> str:
     )
 
 
-def fragment(standing: Standing, error: str = "", notice: str = "") -> Markup:
+def fragment(standing: Standing, error: str = "", notice: str = "", typed: Move | None = None) -> Markup:
     """The activity alone, as the script puts it into the page."""
     played, attempt = _shown(standing)
     number, turn = (attempt.number, attempt.turn) if attempt is not None else (0, 0)
@@ -114,27 +121,39 @@ def fragment(standing: Standing, error: str = "", notice: str = "") -> Markup:
     )
     manners = _manners(standing.seat, standing.activity, hidden, "live", error, notice)
     played = _with_peers(standing, played, attempt)
-    shown = playing.fragment(played, _state(played, attempt), locale(), now(), manners)
-    return playing.mark_finished(shown) if attempt is not None and not attempt.is_open else shown
+    shown = playing.fragment(played, _state(played, attempt, typed), locale(), now(), manners)
+    return shown if attempt is None or _goes_on(played, attempt) else playing.mark_finished(shown)
 
 
 def _shown(standing: Standing) -> tuple[Played, AttemptRow | None]:
     """What to play and at which attempt.
 
     An attempt keeps the version it began with. What is not graded and done is shown in the newest words,
-    as long as the old state fits them: who reads a lesson again wants the lesson of today.
+    as long as the old state fits them: who reads a lesson again wants the lesson of today. What is private
+    fits always.
     """
     session, today, attempt = reading(), now().date(), standing.attempt
     newest = briefs.published(session, standing, today)
     if attempt is None:
         return _found(newest), None
-    if newest is not None and not attempt.is_open and not newest.kind.graded and newest.fits(attempt.state):
-        return newest, attempt
-    return _found(briefs.pinned(session, standing, attempt)), attempt
+    if newest is not None and not attempt.is_open and not newest.kind.graded and _fits(newest, attempt):
+        return newest, journals.whole(session, newest.kind, attempt)
+    played = _found(briefs.pinned(session, standing, attempt))
+    return played, journals.whole(session, played.kind, attempt)
+
+
+def _fits(newest: Played, attempt: AttemptRow) -> bool:
+    return newest.kind.private or newest.fits(attempt.state)
+
+
+def _goes_on(played: Played, attempt: AttemptRow) -> bool:
+    return attempt.is_open or isinstance(played.kind, Diary)
 
 
 def _with_peers(standing: Standing, played: Played, attempt: AttemptRow | None) -> Played:
-    """With what the class did, for the debrief of a scenario; nowhere else is it asked for."""
+    """With what the class did, for the debrief of a scenario, and whether answers are still taken, for a survey."""
+    if isinstance(played.kind, Anonymous):
+        return surveys.seen(reading(), standing.seat, played)
     if attempt is None or played.kind.name != "scenario" or attempt.state["stage"] not in ("debrief", "finished"):
         return played
     seat, brief = standing.seat, played.brief()
@@ -150,10 +169,10 @@ def _found(played: Played | None) -> Played:
     return played
 
 
-def _state(played: Played, attempt: AttemptRow | None) -> State:
-    if attempt is not None:
-        return attempt.state
-    return played.kind.start(played.brief(), UNSTARTED_SEED, now())
+def _state(played: Played, attempt: AttemptRow | None, typed: Move | None) -> State:
+    kind, brief = played.kind, played.brief()
+    state = attempt.state if attempt is not None else kind.start(brief, UNSTARTED_SEED, now())
+    return kind.echoed(brief, state, typed) if typed is not None and isinstance(kind, Echoing) else state
 
 
 def _manners(

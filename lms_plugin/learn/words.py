@@ -14,6 +14,8 @@ KINDS = {
     "discussion": _l("Discussion"),
     "annotation": _l("Report to mark"),
     "form": _l("Form"),
+    "journal": _l("Journal"),
+    "survey": _l("Survey"),
 }
 METHODS = {
     "highest": _l("The best one counts."),

@@ -14,6 +14,7 @@ from lms_plugin.models.joining import PlatformInvitation, Proposal
 from lms_plugin.models.notice import ContextCopy, NoticeHandler, NoticeRow
 from lms_plugin.models.person import Enrolment, Invitation, Person, Visit
 from lms_plugin.models.platform import AccessTokenRow, Deployment, LoginRow, RegistrationRow, ToolKeyRow
+from lms_plugin.models.private import JournalEntry, SurveyBox
 
 __all__ = [
     "Academy",
@@ -29,6 +30,7 @@ __all__ = [
     "Grade",
     "GroupMember",
     "Invitation",
+    "JournalEntry",
     "LineItem",
     "LoginRow",
     "Member",
@@ -50,6 +52,7 @@ __all__ = [
     "RegistrationRow",
     "Room",
     "RoomCohort",
+    "SurveyBox",
     "Thread",
     "ThreadMark",
     "ToolKeyRow",

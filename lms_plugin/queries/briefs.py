@@ -52,11 +52,15 @@ class Played:
 
 
 def played(session: Session, standing: Standing, today: date) -> Played | None:
-    """What the latest attempt plays while it is open, else the published version; None for an unknown activity."""
+    """What the latest attempt plays while it is open, else the published version; None for an unknown activity.
+
+    What was withdrawn since can still be played by who began it: a journal's owner can always take words away.
+    """
     attempt = standing.attempt
     if attempt is not None and attempt.is_open:
         return pinned(session, standing, attempt)
-    return published(session, standing, today)
+    found = published(session, standing, today)
+    return pinned(session, standing, attempt) if found is None and attempt is not None else found
 
 
 def pinned(session: Session, standing: Standing, attempt: AttemptRow) -> Played | None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from courses.kinds import structure
 from courses.kinds.kind import Brief, Kind, State
 from courses.statistics import SMALLEST_CELL, suppress_figures
+from lms_plugin.access import staff_may_read
 from lms_plugin.models import Attempt, Enrolment
 
 _Z: Final = 1.96
@@ -114,7 +115,10 @@ class FormFigures:
 
 
 def sample(session: Session, cohort_id: int, module_id: int, activity: str, kind: Kind, document: Any) -> Sample:
-    """The first finished attempt of every learner of a cohort that fits this document. One statement."""
+    """The first finished attempt of every learner of a cohort that fits this document. One statement, and none where
+    the answers are their owners' alone."""
+    if not staff_may_read(kind):
+        return Sample((), 0)
     found: Sequence[State] = session.scalars(
         select(Attempt.state)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)

@@ -20,6 +20,7 @@ from lms_plugin.models import (
     Grade,
     GroupMember,
     Invitation,
+    JournalEntry,
     LineItem,
     Member,
     Module,
@@ -46,16 +47,27 @@ ASKED_TO_ERASE: Final = "person.ask_erase"
 """The act by which somebody asks the academy to erase them."""
 
 
-def record_of(session: Session, person_id: int) -> Record | None:
-    """The whole record of a person; None where there is no such person.
+OWNERS_ALONE: Final = ("journal",)
+"""Keys of a record that are given to the person, and to nobody who answers for it."""
 
-    Keys: person, visits, enrolments, groups, progress, attempts, moves, grades, rooms, posts, reports, seen,
+
+def record_of(session: Session, person_id: int) -> Record | None:
+    """The whole record of a person, for this person; None where there is no such person.
+
+    Keys: person, visits, enrolments, groups, progress, attempts, moves, journal, grades, rooms, posts, reports, seen,
     invitations, acts.
     """
+    return _record(session, person_id, tuple(_OWN))
+
+
+def record_for_operator(session: Session, person_id: int) -> Record | None:
+    """The same without what only its owner may read."""
+    return _record(session, person_id, tuple(name for name in _OWN if name not in OWNERS_ALONE))
+
+
+def _record(session: Session, person_id: int, names: Sequence[str]) -> Record | None:
     person = _rows(session, _PERSON.where(Person.id == person_id))
-    if not person:
-        return None
-    return {"person": person[0], **parts_of(session, person_id, tuple(_OWN))}
+    return {"person": person[0], **parts_of(session, person_id, names)} if person else None
 
 
 def parts_of(session: Session, person_id: int, names: Sequence[str]) -> Record:
@@ -127,6 +139,20 @@ _MOVES = (
     .where(MoveRow.by == "learner")
     .order_by(MoveRow.id)
 )
+_JOURNAL = (
+    select(
+        Module.key.label("module"),
+        Attempt.activity_key.label("activity"),
+        JournalEntry.is_shared.label("shared"),
+        JournalEntry.body.label("entry"),
+    )
+    .select_from(Person)
+    .join(*_ENROLLED)
+    .join(Attempt, Attempt.enrolment_id == Enrolment.id)
+    .join(Module, Module.id == Attempt.module_id)
+    .join(JournalEntry, JournalEntry.attempt_id == Attempt.id)
+    .order_by(JournalEntry.id)
+)
 _POSTS = (
     select(
         Room.title.label("room"),
@@ -171,6 +197,7 @@ _OWN: Mapping[str, Select[*tuple[Any, ...]]] = {
     .order_by(Progress.id),
     "attempts": _ATTEMPTS,
     "moves": _MOVES,
+    "journal": _JOURNAL,
     "grades": select(
         LineItem.label.label("column"), Grade.wanted_share, Grade.sent_share, Grade.status, Grade.sent_at,
         Grade.started_at, Grade.submitted_at, Grade.result_share, Grade.result_at,

@@ -14,13 +14,15 @@ from sqlalchemy.orm import Session
 
 from courses.errors import IllegalMove
 from courses.kinds.kind import Move
+from courses.kinds.privacy import Diary
 from lms_plugin.db.asking import ask
 from lms_plugin.db.inserts import insert_if_new
 from lms_plugin.models import Attempt, MoveRow
 from lms_plugin.queries import attempts, briefs
 from lms_plugin.queries.attempts import AttemptRow, Standing
 from lms_plugin.queries.briefs import Played
-from lms_plugin.services import progress
+from lms_plugin.queries.journals import whole
+from lms_plugin.services import journals, progress, surveys
 
 LARGEST_MOVE = 16 * 1024
 """Bytes of a move as JSON: what a page can honestly send is far smaller, and every move is kept."""
@@ -33,18 +35,21 @@ _ATTEMPTS: Any = Attempt.__table__
 _SAVE = update(_ATTEMPTS).where(
     _ATTEMPTS.c.id == bindparam("of_id"),
     _ATTEMPTS.c.turn == bindparam("seen_turn"),
-    _ATTEMPTS.c.finished_at.is_(None),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class MoveCommand:
-    """A move from a page that had seen this turn of this attempt; attempt 0 means that there was none yet."""
+    """A move from a page that had seen this turn of this attempt; attempt 0 means that there was none yet.
+
+    With `secret`, the installation's, a code is hashed that joins anonymous answers.
+    """
 
     attempt: int
     turn: int
     key: str
     move: Move
+    secret: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,8 @@ def may_not_open(
     played again because that earns nothing else."""
     if played.is_replayable and standing.attempt is not None:
         return None
+    if played.kind.private and standing.attempt is not None:
+        return "no_attempts_left"
     limit = briefs.limit(standing.seat, played.ref)
     if limit is not None and standing.attempt is not None and standing.attempt.number >= limit:
         return "no_attempts_left"
@@ -122,9 +129,10 @@ def make_move(
     played = briefs.played(session, standing, now.date())
     if played is None:
         raise LookupError(f"no activity {standing.activity!r}")
+    played = surveys.held(session, standing.seat, played)
     if standing.attempt is None:
         return _first(session, standing, played, command, seed, now)
-    return _next(session, standing, played, standing.attempt, command, now)
+    return _next(session, standing, played, whole(session, played.kind, standing.attempt), command, now)
 
 
 def system_move(
@@ -158,7 +166,7 @@ def _first(
     opened = _insert(session, standing, played, after)
     if opened is None:
         return _late(session, attempts.latest(session, standing.seat, standing.activity), command)
-    _append(session, opened, command, now)
+    _append(session, standing, played, fresh, opened, command)
     _record(session, standing, played, opened, now)
     return Moved(opened)
 
@@ -171,12 +179,13 @@ def _next(
     after = _advanced(played, attempt, command.move, now)
     if isinstance(after, str):
         return Refused(attempt, after)
-    if not attempt.is_open:
+    if not (attempt.is_open or isinstance(played.kind, Diary)):
         return Moved(attempt)  # Only what changes nothing is legal then: a lesson read once more.
-    if not _save(session, after):
+    if not _save(session, played, after):
         return _late(session, attempts.latest(session, standing.seat, standing.activity), command)
-    _append(session, after, command, now)
-    _record(session, standing, played, after, now)
+    _append(session, standing, played, attempt, after, command)
+    if attempt.is_open:
+        _record(session, standing, played, after, now)
     return Moved(after)
 
 
@@ -191,7 +200,7 @@ def _advanced(played: Played, attempt: AttemptRow, move: Move, now: datetime) ->
     """The attempt after the move, or the sentence that refuses it."""
     brief = played.brief()
     try:
-        if len(json.dumps(_plain(move))) > LARGEST_MOVE:
+        if len(json.dumps(_kept(played, move))) > LARGEST_MOVE:
             raise IllegalMove("The form could not be read. Reload the page and try again.")
         state = played.kind.advance(brief, attempt.state, move, now)
     except IllegalMove as illegal:
@@ -200,11 +209,12 @@ def _advanced(played: Played, attempt: AttemptRow, move: Move, now: datetime) ->
     after = replace(attempt, state=state, turn=attempt.turn + 1, moved_at=now)
     if score is None:
         return after
-    return replace(after, earned=score.earned, possible=score.possible, finished_at=now)
+    return replace(after, earned=score.earned, possible=score.possible, finished_at=attempt.finished_at or now)
 
 
-def _plain(move: Move) -> dict[str, list[str]]:
-    return {name: list(values) for name, values in move.data.items()}
+def _kept(played: Played, move: Move) -> dict[str, list[str]]:
+    """What the row of a move keeps of it: of a private kind nothing, so that what its owner deletes is gone."""
+    return {} if played.kind.private else {name: list(values) for name, values in move.data.items()}
 
 
 def _fresh(standing: Standing, played: Played, seed: int, now: datetime) -> AttemptRow:
@@ -237,28 +247,36 @@ def _insert(session: Session, standing: Standing, played: Played, fresh: Attempt
         uuid=str(uuid.uuid4()), enrolment_id=seat.enrolment_id, placement_id=seat.placement_id,
         module_id=seat.module_id, version_id=fresh.version_id, activity_key=standing.activity,
         overlay_code=fresh.overlay_code, overlay_digest=fresh.overlay_digest, terms=dict(fresh.terms),
-        number=fresh.number, seed=fresh.seed, turn=fresh.turn, state=dict(fresh.state), earned=fresh.earned,
+        number=fresh.number, seed=fresh.seed, turn=fresh.turn, earned=fresh.earned,
+        state=dict(journals.rest(played.kind, fresh.state)),
         possible=fresh.possible, started_at=fresh.started_at, moved_at=fresh.moved_at, finished_at=fresh.finished_at,
     ).scalar()  # fmt: skip
     return None if new_id is None else replace(fresh, id=new_id)
 
 
-def _save(session: Session, after: AttemptRow) -> bool:
-    """Save the state if the turn is still the one that the page had seen."""
+def _save(session: Session, played: Played, after: AttemptRow) -> bool:
+    """Save the state if the turn is still the one that the page had seen; the last one is gone by with the finish."""
+    state = dict(journals.rest(played.kind, after.state))
     saved = ask(
-        session, _SAVE, of_id=after.id, seen_turn=after.turn - 1, state=dict(after.state), turn=after.turn,
+        session, _SAVE, of_id=after.id, seen_turn=after.turn - 1, state=state, turn=after.turn,
         moved_at=after.moved_at, earned=after.earned, possible=after.possible, finished_at=after.finished_at,
     )  # fmt: skip
     return bool(saved.rowcount)
 
 
-def _append(session: Session, attempt: AttemptRow, command: MoveCommand, now: datetime) -> None:
+def _append(
+    session: Session, standing: Standing, played: Played, before: AttemptRow, after: AttemptRow, command: MoveCommand
+) -> None:
+    """Keep the move, and beside it what a private kind leaves: entries of a journal, or a sheet that is nobody's."""
+    move = command.move
     new_id = ask(
-        session, insert_if_new(session, MoveRow), attempt_id=attempt.id, turn=attempt.turn, key=command.key,
-        by=command.move.by, act=command.move.act, data=_plain(command.move), made_at=now,
+        session, insert_if_new(session, MoveRow), attempt_id=after.id, turn=after.turn, key=command.key,
+        by=move.by, act=move.act, data=_kept(played, move), made_at=after.moved_at,
     ).scalar()  # fmt: skip
     if new_id is None:
         raise RepeatedKey(command.key)
+    journals.keep(session, played.kind, after.id, before.state, after.state)
+    surveys.throw_in(session, standing.seat, played, move, command.secret)
 
 
 def _record(session: Session, standing: Standing, played: Played, attempt: AttemptRow, now: datetime) -> None:

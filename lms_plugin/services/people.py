@@ -17,6 +17,7 @@ from lms_plugin.models import (
     Grade,
     GroupMember,
     Invitation,
+    JournalEntry,
     Member,
     MoveRow,
     Person,
@@ -65,8 +66,9 @@ def ask_to_be_erased(session: Session, academy_id: int, person_uuid: str, now: d
 def erase(session: Session, person: Person, author_uuid: str, now: datetime) -> Erased:
     """Delete all that a person did and was, for good.
 
-    Attempts, moves, progress, grades, enrolments and visits are deleted; the
-    platform keeps the grades it was sent. Contributions to rooms lose their
+    Attempts, moves, journals, progress, grades, enrolments and visits are
+    deleted; the platform keeps the grades it was sent. Answers to surveys stay,
+    because nothing leads from a person to them. Contributions to rooms lose their
     words and keep their place, because others answered them. The audit list
     keeps a uuid that leads nowhere any more. Somebody who is still in the
     platform's course comes back as a new person with the next launch or roster.
@@ -74,6 +76,7 @@ def erase(session: Session, person: Person, author_uuid: str, now: datetime) -> 
     audit.note(session, person.academy_id, author_uuid, "person.erase", ("person", person.uuid), now)
     enrolments = select(Enrolment.id).where(Enrolment.person_id == person.id)
     attempts = select(Attempt.id).where(Attempt.enrolment_id.in_(enrolments))
+    _delete(session, JournalEntry, JournalEntry.attempt_id.in_(attempts))
     moves = _delete(session, MoveRow, MoveRow.attempt_id.in_(attempts))
     tried = _delete(session, Attempt, Attempt.enrolment_id.in_(enrolments))
     _delete(session, Progress, Progress.enrolment_id.in_(enrolments))

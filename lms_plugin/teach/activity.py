@@ -14,18 +14,19 @@ from markupsafe import Markup
 
 from courses import prose
 from courses.jurisdictions.overlay import Overlay
+from courses.kinds.journal.document import Journal
 from courses.kinds.kind import Brief, Terms
 from courses.kinds.quiz import types
 from courses.kinds.quiz.document import AnyQuestion, Quiz
 from courses.kinds.quiz.types.type import Part
 from courses.kinds.scenario.document import Choice, Scenario, Scene
 from courses.model import ActivityRef
-from lms_plugin.queries import cohort_people, cohorts, insight
+from lms_plugin.queries import cohort_people, cohorts, insight, journals
 from lms_plugin.queries.briefs import Played
 from lms_plugin.queries.cohorts import Taught
 from lms_plugin.queries.insight import ItemFigures, Sample, SceneFigures
 from lms_plugin.queries.overlays import overlay
-from lms_plugin.teach import findings, readings, words
+from lms_plugin.teach import findings, readings, surveys, words
 from lms_plugin.teach.findings import Finding
 from lms_plugin.teach.room import taught, teach
 from lms_plugin.teach.shelf import PlacedModule, module_or_404, modules_of
@@ -95,6 +96,7 @@ def activity(cohort: UUID, module: UUID, activity: str) -> str:
         abort(404)
     return render_template(
         "teach/activity.html",
+        person_name=words.person_name,
         cohort=found,
         module=placed,
         title=placed.local.title(ref.key),
@@ -131,8 +133,16 @@ def _insight(cohort: Taught, module: PlacedModule, ref: ActivityRef) -> Insight:
     cells = [cell for own in marks.values() if (cell := _cell(own, module.id, ref.key)) is not None]
     sample = insight.sample(session, cohort.id, module.id, ref.key, kind, document)
     finding, parts = _figures(kind, Brief(document, law), sample)
+    if kind.name == "survey":
+        parts = {"survey": surveys.shown(cohort, module, ref.key)}
+    elif kind.name == "journal":
+        parts = {"shared": journals.shared(session, cohort.id, module.id, ref.key), "prompts": _prompts(document)}
     done = sum(cell["status"] == "done" for cell in cells)
     return Insight(ref, words.kind_name(ref.kind), len(cells), done, sample, finding, parts)
+
+
+def _prompts(journal: Journal) -> Mapping[str, str]:
+    return {prompt.id: prompt.title for prompt in journal.prompts}
 
 
 def _cell(own: Mapping[int, cohort_people.Mark], module_id: int, activity: str) -> Mapping[str, Any] | None:

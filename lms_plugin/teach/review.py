@@ -11,7 +11,7 @@ from flask import abort, render_template, url_for
 from markupsafe import Markup
 
 from courses.packages import LocalModule
-from lms_plugin.access import REVIEWED_KINDS
+from lms_plugin.access import staff_may_review
 from lms_plugin.queries import attempts, briefs, contents, reviews
 from lms_plugin.queries.attempts import AttemptRow
 from lms_plugin.queries.cohorts import Taught
@@ -114,7 +114,7 @@ def _opened(found: Submission, activity: str, number: int) -> Opened:
     if attempt is None or played is None:
         abort(404)
     fragment = None
-    if played.ref.kind in REVIEWED_KINDS:
+    if staff_may_review(played.kind):
         base = url_for("learn.module", placement=found.placement_uuid) + "/a/"
         manners = Manners(base_url=base, move_url="", mode="read_only")
         fragment = playing.fragment(played, attempt.state, locale(), now(), manners)

@@ -27,6 +27,14 @@ KINDS = {
     "discussion": _l("Discussion"),
     "annotation": _l("Report to mark"),
     "form": _l("Form"),
+    "journal": _l("Journal"),
+    "survey": _l("Survey"),
+}
+WAVES = {
+    "start": _l("At the start"),
+    "end": _l("At the end"),
+    "three-months": _l("After three months"),
+    "six-months": _l("After six months"),
 }
 METHODS = {
     "highest": _l("The best attempt counts"),

@@ -44,9 +44,10 @@ class Manners:
 def fragment(played: Played, state: Mapping[str, Any], locale: str, now: datetime, manners: Manners) -> Markup:
     """The activity as it stands: `<div class="convive-player">…</div>`.
 
-    What is not graded looks alike for all who stand at the same state, so it is rendered once and kept.
+    What is not graded looks alike for all who stand at the same state, so it is rendered once and kept; what is private
+    is never kept.
     """
-    if played.kind.graded or manners.error or manners.notice:
+    if played.kind.graded or played.kind.private or manners.error or manners.notice:
         return _safe(_rendered(played, state, locale, now, manners))
     kept = _kept(_Key(played, json.dumps(dict(state), sort_keys=True)), locale, manners.mode, len(manners.hidden))
     return _safe(_filled(kept, manners))

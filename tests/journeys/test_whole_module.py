@@ -49,7 +49,36 @@ def talk(frame: FrameLocator) -> None:
     talking.begin(frame, "One behaviour", "The same officer came back the week after.")
 
 
-WAYS = {"lesson": read, "quiz": answer_all, "scenario": play, "discussion": talk}
+def write(frame: FrameLocator) -> None:
+    """Two entries, by keyboard, and one of them shared."""
+    for words in ("In three months I want to be able to ask an open question.", "A neighbour who stopped calling."):
+        frame.get_by_role("button", name="Write").first.press("Enter")
+        expect(frame.locator("textarea")).to_be_visible()
+        frame.locator("textarea").fill(words)
+        button(frame, "save").press("Enter")
+        expect(frame.get_by_text(words)).to_be_visible()
+    frame.get_by_role("button", name="Share").first.click()
+    expect(frame.get_by_text("with your name and its date")).to_be_visible()
+    button(frame, "share").click()
+    expect(frame.get_by_text("shared with your instructors")).to_be_visible()
+    expect(frame.locator(".convive-progress")).to_contain_text("Complete")
+
+
+def take_part(frame: FrameLocator) -> None:
+    """A survey with something to mend first: what was entered is still there."""
+    frame.locator("input[name='m.q.keep-open'][value='7']").check()
+    frame.locator("textarea").fill("Ring me on 600 123 123")
+    button(frame, "submit").click()
+    expect(frame.locator(".convive-errors")).to_be_focused()
+    expect(frame.locator("input[name='m.q.keep-open'][value='7']")).to_be_checked()
+    expect(frame.locator("textarea")).to_have_value("Ring me on 600 123 123")
+    frame.locator("textarea").fill("A second officer for the first five minutes.")
+    button(frame, "submit").click()
+    expect(frame.locator(".convive-done")).to_contain_text("Thank you")
+
+
+WAYS = {"lesson": read, "quiz": answer_all, "scenario": play, "discussion": talk, "journal": write,
+        "survey": take_part}  # fmt: skip
 
 
 def finish(visitor: Visitor, key: str) -> None:

@@ -46,7 +46,7 @@ from tests.support.browser import Browser
 from tests.support.cast import Campus, Visitor, library, make_cast, sign_in, visitor
 from tests.support.house import Bell, Clock, application, database
 
-MODULE, QUIZ, DISCUSSION = "why-local-police", "check", "trust"
+MODULE, QUIZ, DISCUSSION, SURVEY = "why-local-police", "check", "trust", "eight-tasks"
 ROLES = ("nobody", "trainee", "mate", "instructor", "administrator", "partner")
 
 

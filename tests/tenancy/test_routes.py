@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 
 from tests.lms_plugin.community.conftest import BASE
 from tests.support.house import has_postgres
-from tests.tenancy.estate import DISCUSSION, QUIZ, ROLES, Estate, World, normal, rows, world
+from tests.tenancy.estate import DISCUSSION, QUIZ, ROLES, SURVEY, Estate, World, normal, rows, world
 
 NO_THINGS = {
     "activity": QUIZ, "number": "1", "version": "1", "jurisdiction": "ES", "language": "en", "filename": "convive.css",
@@ -30,6 +30,9 @@ ELSEWHERE = {
     ("community", "activity"): DISCUSSION,
     ("player", "filename"): "player.css",
     ("teach.limit", "activity"): DISCUSSION,
+    ("teach.ask_close_survey", "activity"): SURVEY,
+    ("teach.close_survey", "activity"): SURVEY,
+    ("teach.export_survey", "activity"): SURVEY,
 }
 """The same for one blueprint or one endpoint."""
 

@@ -25,6 +25,7 @@ class AnnotationKind:
     template = "courses.kinds.annotation:annotation.html"
     graded = True
     replayable = False
+    private = False
     Document: type = Annotation
 
     def parse(self, text: str, file: str) -> Annotation:

@@ -25,6 +25,7 @@ class DiscussionKind:
     template = "courses.kinds.discussion:discussion.html"
     graded = False
     replayable = True
+    private = False
     Document: type = Discussion
 
     def parse(self, text: str, file: str) -> Discussion:

@@ -45,7 +45,7 @@ def _error(field: Field, values: Values) -> Sentence | None:
     if not typed:
         return Sentence("This is needed.") if field.required else None
     if field.type in WRITTEN:
-        return _personal(typed)
+        return personal(typed)
     if field.type == "number":
         return _out_of_bounds(field, number(values, field.id))
     if field.type in ("date", "time") and not _is_moment(field, typed):
@@ -54,7 +54,8 @@ def _error(field: Field, values: Values) -> Sentence | None:
     return None
 
 
-def _personal(typed: str) -> Sentence | None:
+def personal(typed: str) -> Sentence | None:
+    """What its writer should take out of free text; None where nothing looks as if it named a person."""
     if _NAMES_SOMEBODY.search(_DAYS_AND_TIMES.sub(" ", typed)) is None:
         return None
     return Sentence("This looks like a telephone number, an e-mail address or an identity number. Take it out.")

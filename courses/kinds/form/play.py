@@ -28,6 +28,7 @@ class FormKind:
     template = "courses.kinds.form:form.html"
     graded = False
     replayable = False
+    private = False
     Document: type = Form
 
     def parse(self, text: str, file: str) -> Form:

@@ -31,6 +31,7 @@ class LessonKind:
     template = "courses.kinds.lesson:lesson.html"
     graded = False
     replayable = True
+    private = False
     Document: type = Lesson
 
     def parse(self, text: str, file: str) -> Lesson:

@@ -34,6 +34,7 @@ class QuizKind:
     paper = "courses.kinds.quiz:paper.html"
     graded = True
     replayable = False
+    private = False
     Document: type = Quiz
 
     def parse(self, text: str, file: str) -> Quiz:

@@ -31,6 +31,7 @@ class ScenarioKind:
     paper = "courses.kinds.scenario:paper.html"
     graded = True
     replayable = True
+    private = False
     Document: type = Scenario
 
     def parse(self, text: str, file: str) -> Scenario:

@@ -121,3 +121,35 @@ rules:
   - {id: no-names, text: Do not name persons.}
 posts: 2
 """
+
+JOURNAL = """title: Notes on the way
+intro: Write when something stays with you.
+prompts:
+  - {id: before, title: Before the course, text: What do you expect?}
+  - {id: contact, title: A contact, text: "Which contact stayed with you under {{law:competence}}?"}
+free: true
+entries: 2
+"""
+
+SURVEY = """title: How sure you are
+intro: Before the course.
+series: confidence
+wave: start
+scales:
+  - id: often
+    points:
+      - {id: never, text: Never}
+      - {id: weekly, text: Every week}
+      - {id: daily, text: Every day}
+items:
+  - {id: listen, type: efficacy, text: Listen without leading, required: true}
+  - {id: sort, type: efficacy, text: Sort ten cases, most: 100}
+  - {id: fair, type: likert, text: Our stops are fair}
+  - {id: talks, type: likert, scale: often, text: I talk with associations}
+  - {id: course, type: satisfaction, text: The course so far}
+  - {id: why, type: words, text: What would help you most?, longest: 200}
+code:
+  - {id: street, text: First letter of your first street}
+  - {id: month, text: Month of birth of your mother}
+  - {id: school, text: First letter of your first school}
+"""

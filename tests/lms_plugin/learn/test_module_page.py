@@ -15,7 +15,7 @@ from tests.support.house import Clock
 
 WORDS = (
     "Why this is local police work",
-    "0 of 8, about 120 minutes left",
+    "0 of 8, about 105 minutes left",
     "paper and pen",
     "Before you read",
     "Start: Welcome",
@@ -43,7 +43,7 @@ def test_after_a_lesson_the_button_goes_on_with_the_next_one(trainee: Browser, p
     trainee.post(address, hidden(trainee.get(address), "read"))
     page = trainee.get(place)
     assert "Continue: Layers of impact" in page.text
-    assert "1 of 8, about 105 minutes left" in page.text
+    assert "1 of 8, about 90 minutes left" in page.text
 
 
 def test_a_score_stands_in_the_task_list_and_on_its_way_to_the_lms(trainee: Browser, place: str) -> None:

@@ -9,8 +9,21 @@ from sqlalchemy.orm import Session
 
 from courses.kinds import structure
 from courses.packages import ModulePackage
-from lms_plugin.models import Attempt, Enrolment, Grade, LineItem, Module, ModuleVersion, Person, Placement, Progress
+from lms_plugin.models import (
+    Attempt,
+    Enrolment,
+    Grade,
+    LineItem,
+    Module,
+    ModuleVersion,
+    Person,
+    Placement,
+    Progress,
+    SurveyBox,
+)
+from tests.lms_plugin.learn.writing import RATED, SURVEY
 from tests.support.cast import Campus, Cast, library
+from tests.support.house import START
 
 MODULE, OTHER = "why-local-police", "role-and-limits"
 
@@ -120,3 +133,20 @@ def scenario_state(first: dict[str, str], rewinds: int = 0) -> dict[str, Any]:
     path = [[scene, choice] for scene, choice in first.items()]
     taken = {"scene": "one-file", "path": path, "first": first, "rewinds": rewinds}
     return {"stage": "finished", "debriefed": True, **taken}
+
+
+def fill(
+    session: Session, cast: Cast, values: list[int], wave: str = "start", words: list[str] | None = None,
+    *, closed: bool = False, codes: bool = False,
+) -> None:  # fmt: skip
+    """A box as the services leave it."""
+    sheets: list[dict[str, Any]] = [
+        {"ratings": dict.fromkeys(RATED, value), "code": f"code-{number}" if codes else ""}
+        for number, value in enumerate(values)
+    ]
+    programme_id = session.get_one(Module, cast.modules[MODULE].id).programme_id
+    session.add(SurveyBox(
+        cohort_id=cast.home.cohort.id, programme_id=programme_id, series=SURVEY, wave=wave, sheets=sheets,
+        words={"needed-most": words or []}, closed_at=START if closed else None,
+    ))  # fmt: skip
+    session.commit()

@@ -99,7 +99,7 @@ def test_a_module_shows_its_activities_and_what_is_said_concerns_that_module(
     row = html[html.index("Ada Cells") :].split("</tr>")[0]
     assert re.findall(r'<td class="cell cell-(\w+)">([^<]+)</td>', row) == [
         ("done", "Done"), ("none", "–"), ("none", "–"), ("none", "–"), ("none", "–"),
-        ("low", "40% · Done, 2 attempts"), ("some", "Begun"), ("none", "–"),
+        ("none", "–"), ("none", "–"), ("low", "40% · Done, 2 attempts"), ("some", "Begun"), ("none", "–"),
     ]  # fmt: skip
     assert rows(html)["Bea Elsewhere"] == "Not begun"
     assert f"{home}/m/{cast.modules[MODULE].uuid}/a/check" in html

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from lms_plugin.models import Audit, Cohort, Grade, Placement
-from tests.lms_plugin.teach.crowd import MODULE, Crowd
+from tests.lms_plugin.teach.crowd import MODULE, Crowd, fill
 from tests.support.browser import Browser
 from tests.support.cast import Cast, Visitor, visitor
 
@@ -23,12 +23,15 @@ def addresses(cast: Cast, crowd: Crowd) -> list[tuple[str, str]]:
     cohort = f"/teach/c/{cast.home.cohort.uuid}"
     review = f"/teach/p/{cast.home.placements[MODULE].uuid}/review/{cast.trainee.enrolment.uuid}"  # type: ignore[union-attr]
     choose = f"/teach/p/{cast.home.placements[MODULE].uuid}/choose"
+    survey = f"{cohort}/m/{cast.modules[MODULE].uuid}/a/eight-tasks"
+    fill(crowd.session, cast, [3] * 6, closed=True)
     return [
         ("GET", cohort), ("POST", f"{cohort}/roster"), ("POST", f"{cohort}/people.csv"),
         ("POST", f"{cohort}/grades.csv"),
         ("GET", f"{cohort}/people/{cast.trainee.enrolment.uuid}"),  # type: ignore[union-attr]
         ("GET", f"{cohort}/m/{cast.modules[MODULE].uuid}/a/check"),
         ("GET", f"{cohort}/m/{cast.modules[MODULE].uuid}/a/check/paper"),
+        ("GET", f"{survey}/close"), ("POST", f"{survey}/close"), ("POST", f"{survey}/results.csv"),
         ("GET", f"{cohort}/grades"), ("GET", f"{cohort}/grades/table"), ("POST", f"{cohort}/grades/retry"),
         ("POST", f"{cohort}/grades/{grade.uuid}/retry"), ("GET", choose), ("POST", choose),
         ("GET", f"{cohort}/groups"), ("POST", f"{cohort}/groups/{cast.modules[MODULE].uuid}/trust"),
