@@ -24,6 +24,8 @@ from courses.progress import (
 LIVE_KIND = "session"
 """Activities of this kind are attended live."""
 
+HOURS_OF_CREDIT = 25
+
 ConditionName = Literal["hours", "modules", "live_sessions", "contributions", "final_test"]
 
 
@@ -78,6 +80,11 @@ def conditions(
     if rule.final_test is not None:
         found.append(Condition("final_test", int(_passed(rule, studied)), 1))
     return tuple(found)
+
+
+def credits_of(minutes: int) -> int:
+    """Whole ECTS credits, of 25 hours each: the least that stands for one in Spain (Real Decreto 1125/2003)."""
+    return minutes // (60 * HOURS_OF_CREDIT)
 
 
 def share(found: Sequence[Condition]) -> float:

@@ -92,13 +92,13 @@ def _on_path(ref: ActivityRef, path: Path) -> ActivityRef:
 
 def outcome_of(place: Place, outcomes: Mapping[str, ActivityOutcome]) -> ActivityOutcome:
     """The best of an activity and its equivalents: the furthest status, and the best share of the points."""
-    tried = [_judged(ref, outcomes.get(ref.key, NOTHING_YET)) for ref in (place.ref, *place.equivalents)]
+    tried = [judged(ref, outcomes.get(ref.key, NOTHING_YET)) for ref in (place.ref, *place.equivalents)]
     scores = [one.score for one in tried if one.score is not None]
     best = max(scores, key=lambda score: score.share) if scores else None
     return ActivityOutcome(max((one.status for one in tried), key=_ORDER.index), best)
 
 
-def _judged(ref: ActivityRef, outcome: ActivityOutcome) -> ActivityOutcome:
+def judged(ref: ActivityRef, outcome: ActivityOutcome) -> ActivityOutcome:
     """The outcome with its status by the activity's own rule: finished below the wanted share is not done yet."""
     wanted = ref.complete.share
     if wanted is None or outcome.status is not ActivityStatus.DONE:

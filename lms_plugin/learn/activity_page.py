@@ -15,10 +15,12 @@ from markupsafe import Markup
 from courses.kinds.kind import State
 from courses.model import ActivityRef
 from courses.packages import LocalModule
+from courses.progress import places
 from lms_plugin.learn import modules, words
-from lms_plugin.queries import attempts, briefs, insight
+from lms_plugin.queries import attempts, briefs, insight, locks
 from lms_plugin.queries.attempts import AttemptRow, Standing, Tried
 from lms_plugin.queries.briefs import Played
+from lms_plugin.queries.locks import Ahead
 from lms_plugin.queries.seats import Seat
 from lms_plugin.services.attempts import may_not_open
 from lms_plugin.web import playing
@@ -60,6 +62,8 @@ def render(standing: Standing, error: str = "", notice: str = "", not_opened: st
     """The whole page. `error` and `notice` are the player's messages, `not_opened` a reason of `services.attempts`."""
     played, attempt = _shown(standing)
     local = played.local(locale())
+    if ahead := locks.ahead(reading(), standing):
+        return _render_locked(standing, played, ahead)
     begun = attempt is not None or not played.kind.graded
     return render_template(
         "learn/activity.html",
@@ -72,6 +76,17 @@ def render(standing: Standing, error: str = "", notice: str = "", not_opened: st
         tried=_tried(standing, played),
         is_older=attempt is not None and attempt.is_open and standing.seat.digest not in (None, attempt.digest),
         has_changed=_has_changed(standing, played),
+    )
+
+
+def _render_locked(standing: Standing, played: Played, ahead: Ahead) -> str:
+    """The page of an activity that may not be begun yet: what comes first, and nothing of the activity."""
+    local = played.local(locale())
+    return render_template(
+        "learn/locked.html",
+        **_around(standing.seat, played, local),
+        modules=modules.named(ahead.modules),
+        activities=[Neighbour(key, local.title(key)) for key in ahead.activities],
     )
 
 
@@ -92,6 +107,8 @@ def render_finished(standing: Standing, attempt: AttemptRow) -> str:
 def render_paper(standing: Standing) -> str:
     """The page of the paper version."""
     played, _ = _shown(standing)
+    if locks.ahead(reading(), standing):
+        abort(404)
     manners = _manners(standing.seat, standing.activity, (), "read_only")
     sheet = playing.paper(played, locale(), "trainee", manners.base_url)
     if sheet is None:
@@ -188,7 +205,17 @@ def _around(seat: Seat, played: Played, local: LocalModule) -> dict[str, object]
         "advisory": modules.advisory(played.package, played.overlay, locale()) if _warns(played.ref) else None,
         "before": before,
         "after": after,
+        "equivalents": _named(local, [one.key for one in _equivalents(local, played.ref)]),
+        "stands_for": _named(local, played.ref.instead_of),
     }
+
+
+def _equivalents(local: LocalModule, ref: ActivityRef) -> Sequence[ActivityRef]:
+    return [one for one in local.manifest.activities if ref.key in one.instead_of]
+
+
+def _named(local: LocalModule, keys: Sequence[str]) -> list[Neighbour]:
+    return [Neighbour(key, local.title(key)) for key in keys]
 
 
 def _has_changed(standing: Standing, played: Played) -> bool:
@@ -211,11 +238,17 @@ def _has_paper(played: Played) -> bool:
 
 
 def _neighbours(local: LocalModule, key: str) -> tuple[Neighbour | None, Neighbour | None]:
-    keys = [ref.key for ref in local.manifest.activities]
-    at = keys.index(key)
+    """What comes before and after; an equivalent has the neighbours of the first activity that it stands in for."""
+    keys = [place.ref.key for place in places(local.manifest.activities)]
+    at = keys.index(key) if key in keys else _stood_in(local, keys, key)
     before, after = keys[at - 1 : at] if at else [], keys[at + 1 : at + 2]
-    named = [Neighbour(one, local.title(one)) for one in (*before, *after)]
+    named = _named(local, [*before, *after])
     return (named[0] if before else None), (named[-1] if after else None)
+
+
+def _stood_in(local: LocalModule, keys: Sequence[str], key: str) -> int:
+    ref = local.manifest.activity(key)
+    return min((keys.index(one) for one in ref.instead_of), default=0) if ref is not None else 0
 
 
 def _again(standing: Standing, played: Played) -> Again | None:

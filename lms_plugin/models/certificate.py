@@ -33,7 +33,6 @@ class Certificate(Base):
     titles: Mapped[dict[str, Any]] = mapped_column(Json)
     minutes: Mapped[int]
     path: Mapped[str] = mapped_column(String(16))
-    jurisdiction: Mapped[str] = mapped_column(String(16))
     modules: Mapped[list[Any]] = mapped_column(Json)
     laws: Mapped[list[Any]] = mapped_column(Json)
     university: Mapped[str | None] = mapped_column(String(255))

@@ -1,4 +1,4 @@
-"""Settings of an academy: the law and the language that its courses begin with.
+"""Settings of an academy: the law and the language that its courses begin with, and who backs its credits.
 
 Making an academy is the operator's act, in `services.platforms`.
 """
@@ -18,17 +18,20 @@ class Settings:
 
     jurisdiction: str
     locale: str
+    university: str | None = None
 
 
 def change(session: Session, academy_id: int, settings: Settings, author_uuid: str, now: datetime) -> None:
     """Store the settings and note what changed; the same ones again change nothing."""
     academy = session.get_one(Academy, academy_id, with_for_update=True)
-    before = Settings(academy.jurisdiction, academy.locale)
+    before = Settings(academy.jurisdiction, academy.locale, academy.university)
     if before == settings:
         return
     academy.jurisdiction, academy.locale = settings.jurisdiction, settings.locale
+    academy.university = settings.university
     detail = {
         "jurisdiction": [before.jurisdiction, settings.jurisdiction],
         "locale": [before.locale, settings.locale],
+        "university": [before.university, settings.university],
     }
     audit.note(session, academy_id, author_uuid, "academy.settings", ("academy", academy.uuid), now, detail)

@@ -17,13 +17,15 @@ from courses.kinds.kind import Move
 from lms_plugin.db.asking import ask
 from lms_plugin.db.inserts import insert_if_new
 from lms_plugin.models import Attempt, MoveRow
-from lms_plugin.queries import attempts, briefs
+from lms_plugin.queries import attempts, briefs, locks
 from lms_plugin.queries.attempts import AttemptRow, Standing
 from lms_plugin.queries.briefs import Played
 from lms_plugin.services import progress
 
 LARGEST_MOVE = 16 * 1024
 """Bytes of a move as JSON: what a page can honestly send is far smaller, and every move is kept."""
+
+COMES_LATER = "Something else comes first. Reload the page to see what."
 
 RACES = 5
 """How often the system tries again to count something that happened while a learner moved."""
@@ -71,9 +73,9 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class NotOpened:
-    """No new attempt: none is left, the time is over, or the activity is not offered (any more)."""
+    """No new attempt: none is left, the time is over, something else comes first, or it is not offered (any more)."""
 
-    reason: Literal["no_attempts_left", "deadline_over", "not_offered"]
+    reason: Literal["no_attempts_left", "deadline_over", "comes_later", "not_offered"]
 
 
 class RepeatedKey(Exception):
@@ -89,6 +91,8 @@ def open_attempt(session: Session, standing: Standing, seed: int, now: datetime)
         return NotOpened("not_offered")
     if (reason := may_not_open(standing, played, now)) is not None:
         return NotOpened(reason)
+    if locks.ahead(session, standing):
+        return NotOpened("comes_later")
     fresh = _fresh(standing, played, seed, now)
     opened = _insert(session, standing, played, fresh)
     if opened is None:
@@ -151,6 +155,8 @@ def _first(
 ) -> Moved | StaleTurn | Refused:
     if (command.attempt, command.turn) != (0, 0) or played.kind.graded:
         return StaleTurn(None)
+    if command.move.by == "learner" and locks.ahead(session, standing):
+        return Refused(None, COMES_LATER)
     fresh = _fresh(standing, played, seed, now)
     after = _advanced(played, fresh, command.move, now)
     if isinstance(after, str):

@@ -31,7 +31,6 @@ def upgrade() -> None:
         sa.Column("titles", _json(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("path", sa.String(length=16), nullable=False),
-        sa.Column("jurisdiction", sa.String(length=16), nullable=False),
         sa.Column("modules", _json(), nullable=False),
         sa.Column("laws", _json(), nullable=False),
         sa.Column("university", sa.String(length=255), nullable=True),
