@@ -25,8 +25,6 @@ from lms_plugin.services import progress
 LARGEST_MOVE = 16 * 1024
 """Bytes of a move as JSON: what a page can honestly send is far smaller, and every move is kept."""
 
-COMES_LATER = "Something else comes first. Reload the page to see what."
-
 RACES = 5
 """How often the system tries again to count something that happened while a learner moved."""
 
@@ -121,7 +119,7 @@ def make_move(
     """Make one move: append it, save the state, record what came of it.
 
     Raises LookupError for an activity that is not there and RepeatedKey as said above. What is not graded begins
-    with its first move; a graded activity is begun by `open_attempt`.
+    with its first move, unless something else comes first; a graded activity is begun by `open_attempt`.
     """
     played = briefs.played(session, standing, now.date())
     if played is None:
@@ -156,7 +154,7 @@ def _first(
     if (command.attempt, command.turn) != (0, 0) or played.kind.graded:
         return StaleTurn(None)
     if command.move.by == "learner" and locks.ahead(session, standing):
-        return Refused(None, COMES_LATER)
+        return StaleTurn(None)
     fresh = _fresh(standing, played, seed, now)
     after = _advanced(played, fresh, command.move, now)
     if isinstance(after, str):
