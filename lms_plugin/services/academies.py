@@ -3,7 +3,7 @@
 Making an academy is the operator's act, in `services.platforms`.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -29,9 +29,6 @@ def change(session: Session, academy_id: int, settings: Settings, author_uuid: s
         return
     academy.jurisdiction, academy.locale = settings.jurisdiction, settings.locale
     academy.university = settings.university
-    detail = {
-        "jurisdiction": [before.jurisdiction, settings.jurisdiction],
-        "locale": [before.locale, settings.locale],
-        "university": [before.university, settings.university],
-    }
+    pairs = {name: [value, getattr(settings, name)] for name, value in asdict(before).items()}
+    detail = {name: both for name, both in pairs.items() if both[0] != both[1]}
     audit.note(session, academy_id, author_uuid, "academy.settings", ("academy", academy.uuid), now, detail)
