@@ -33,13 +33,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A programme on the way to its certificate; `held` is the certificate once there is one."""
+    """A programme on the way to its certificate; `held` is the certificate once there is one.
+
+    `offered` is the number of modules where these are too few for any certificate yet, else 0.
+    """
 
     programme_uuid: str
     title: str
     steps: tuple[Step, ...]
     share: float
     is_earned: bool
+    offered: int
     held: Held | None
 
 
@@ -102,5 +106,6 @@ def _page(held: Held, name: str) -> str:
 
 def _way(prospect: Prospect, held: Held | None) -> Way:
     steps = tuple(Step(words.condition(one), one.is_met) for one in prospect.conditions)
-    title = prospect.package.in_locale(locale()).manifest.title
-    return Way(prospect.programme_uuid, title, steps, prospect.share, prospect.is_earned, held)
+    manifest = prospect.package.in_locale(locale()).manifest
+    offered = len(manifest.modules) if prospect.is_unfinished else 0
+    return Way(prospect.programme_uuid, manifest.title, steps, prospect.share, prospect.is_earned, offered, held)

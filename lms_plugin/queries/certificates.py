@@ -78,6 +78,12 @@ class Prospect:
         return certificates.is_earned(self.conditions)
 
     @property
+    def is_unfinished(self) -> bool:
+        """Whether the programme itself has fewer modules than its certificate asks for."""
+        rule, offered = self.package.manifest.certificate, len(self.package.manifest.modules)
+        return rule is not None and offered < rule.modules
+
+    @property
     def share(self) -> float:
         """How much of the rule is fulfilled, 0 to 1."""
         return certificates.share(self.conditions)

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courses.packages import Package, programme_from_body
+from lms_plugin.db import db
+from lms_plugin.factory import create_app
 from lms_plugin.models import Academy, Attempt, Audit, Certificate, Person, Programme
 from lms_plugin.services import people
 from lms_plugin.services.attempts import system_move
@@ -18,7 +20,7 @@ from tests.acceptance.conftest import HARD_MODULE
 from tests.acceptance.knowing import ace, read_lessons
 from tests.support.browser import Browser, hidden
 from tests.support.cast import Cast, library
-from tests.support.house import Clock
+from tests.support.house import Bell, Clock
 
 PAGE = "/learn/mine/certificates"
 
@@ -79,6 +81,7 @@ def test_two_modules_of_the_library_earn_no_certificate_of_25_hours(trainee: Bro
     page = trainee.get(PAGE).text
     assert "0 h of 25 h in modules that you have done" in page
     assert "0 of 10 modules done" in page
+    assert "This programme is not complete yet: it has 2 modules so far." in page
 
 
 def test_a_certificate_carries_the_law_that_was_taught_and_the_versions_and_no_scores(
@@ -205,3 +208,13 @@ def test_credits_are_mentioned_only_where_a_university_stands_behind_them(
     page = Browser(app).get(f"/verify/{row.code}?lang=en").text
     assert ("1 ECTS credit, Universidad de Puerto Alba" in page) is is_said
     assert ("ECTS" in page) is is_said
+
+
+def test_guessing_codes_is_slowed_down(app: Flask, clock: Clock, bell: Bell) -> None:
+    flooded = create_app(app.extensions["convive"].settings, clock, bell, TESTING=True, RATELIMIT_ENABLED=True)
+    browser = Browser(flooded)
+    found = [browser.get("/verify/2222").status_code for _ in range(61)]
+    assert found == [404] * 60 + [429]
+    with flooded.app_context():
+        db.session.remove()
+        db.engine.dispose()
