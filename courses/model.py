@@ -22,8 +22,41 @@ Category = Annotated[str, StringConstraints(pattern=r"^C[1-5]$")]
 """One of the five kinds of product that learning communities make."""
 
 
+Share = Annotated[float, Field(gt=0, le=1)]
+Count = Annotated[int, Field(ge=0, le=1000)]
+
+
+class Contributions(Model):
+    """So many contributions to rooms in a week, in so many different weeks."""
+
+    per_week: Annotated[int, Field(ge=1, le=100)]
+    weeks: Annotated[int, Field(ge=1, le=100)]
+
+
+class FinalTest(Model):
+    """The activity of a module that is the test at the end, and the share of its points that is wanted."""
+
+    module: Slug
+    activity: Slug
+    share: Share
+
+
+class CertificateRule(Model):
+    """What a certificate of the programme needs; `core_hours` is asked of people on the core path instead of `hours`.
+
+    Hours are the minutes of modules that were done, never those that the programme promises.
+    """
+
+    hours: Annotated[int, Field(ge=1, le=1000)]
+    core_hours: Annotated[int, Field(ge=1, le=1000)] | None = None
+    modules: Count = 0
+    live_sessions: Count = 0
+    contributions: Contributions | None = None
+    final_test: FinalTest | None = None
+
+
 class Programme(Model):
-    """A course package: its modules in order, its languages, hours and provenance."""
+    """A course package: its modules in order, its languages, hours, provenance and what its certificate needs."""
 
     format: FormatNumber
     key: Slug
@@ -36,6 +69,7 @@ class Programme(Model):
     authors: tuple[str, ...] = ()
     hours: Annotated[int, Field(ge=1, le=1000)]
     modules: tuple[Slug, ...] = Field(min_length=1)
+    certificate: CertificateRule | None = None
 
 
 class Advisory(Model):
@@ -76,8 +110,18 @@ class Source(Model):
     confidence: Literal["verified", "partly", "memory"]
 
 
+class Completion(Model):
+    """When an activity is done: once it is finished, or once it was finished with this share of its points."""
+
+    share: Share | None = None
+
+
 class ActivityRef(Model):
-    """One activity of a module, in its place. Its title is the document's."""
+    """One activity of a module, in its place. Its title is the document's.
+
+    `after` are the activities that come first. One that is `instead_of` others is their equivalent: whoever does it
+    has done them, and it counts for nothing of its own. On the core path `core: false` is optional.
+    """
 
     key: Slug
     kind: Slug
@@ -86,6 +130,9 @@ class ActivityRef(Model):
     required: bool = True
     advisory: AdvisoryLevel | None = None
     core: bool = True
+    complete: Completion = Completion()
+    after: tuple[Slug, ...] = ()
+    instead_of: tuple[Slug, ...] = ()
 
 
 class Module(Model):
@@ -99,6 +146,7 @@ class Module(Model):
     needs: Text = ""
     minutes: Minutes
     advisory: Advisory = Advisory()
+    after: tuple[Slug, ...] = ()
     objectives: tuple[Objective, ...] = ()
     products: tuple[ProductRef, ...] = ()
     sources: tuple[Source, ...] = ()

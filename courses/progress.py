@@ -11,6 +11,9 @@ from typing import Literal
 from courses.model import ActivityRef
 from courses.outcome import Score
 
+Path = Literal["core", "specialist"]
+"""How deep somebody goes: on the core path, activities with `core: false` are optional."""
+
 GradingMethod = Literal["highest", "last", "first", "average"]
 
 
@@ -32,7 +35,7 @@ class ActivityOutcome:
 
 @dataclass(frozen=True, slots=True)
 class ModuleProgress:
-    """`done` of `required` activities, the minutes of those that are left, and the score.
+    """`done` of `required` activities, the minutes of those that are left and of those that are done, and the score.
 
     `earned` and `possible` count graded required activities in units of one each; `share` is their quotient, 0 to 1.
     `unjudged` of them were handed in and wait for somebody's judgement.
@@ -44,6 +47,7 @@ class ModuleProgress:
     earned: float
     possible: float
     unjudged: int = 0
+    minutes_done: int = 0
 
     @property
     def share(self) -> float:
@@ -57,15 +61,82 @@ class ModuleProgress:
 
 
 NOTHING_YET = ActivityOutcome(ActivityStatus.NOT_STARTED)
+ROUNDING = 1e-9
+"""A share of two thirds is reached by two of three points, whatever a division leaves behind."""
+
+_ORDER = (ActivityStatus.NOT_STARTED, ActivityStatus.IN_PROGRESS, ActivityStatus.DONE)
 
 
-def module_progress(refs: Iterable[ActivityRef], outcomes: Mapping[str, ActivityOutcome]) -> ModuleProgress:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What counts once in a module: an activity, or any of its equivalents in its stead."""
+
+    ref: ActivityRef
+    equivalents: tuple[ActivityRef, ...] = ()
+
+
+def places(refs: Iterable[ActivityRef], path: Path = "specialist") -> tuple[Place, ...]:
+    """The places of a module in their order, with `required` as it is on the path."""
+    refs = tuple(refs)
+    return tuple(
+        Place(_on_path(ref, path), tuple(other for other in refs if ref.key in other.instead_of))
+        for ref in refs
+        if not ref.instead_of
+    )
+
+
+def _on_path(ref: ActivityRef, path: Path) -> ActivityRef:
+    is_left_out = path == "core" and ref.required and not ref.core
+    return ref.model_copy(update={"required": False}) if is_left_out else ref
+
+
+def outcome_of(place: Place, outcomes: Mapping[str, ActivityOutcome]) -> ActivityOutcome:
+    """The best of an activity and its equivalents: the furthest status, and the best share of the points."""
+    tried = [judged(ref, outcomes.get(ref.key, NOTHING_YET)) for ref in (place.ref, *place.equivalents)]
+    scores = [one.score for one in tried if one.score is not None]
+    best = max(scores, key=lambda score: score.share) if scores else None
+    return ActivityOutcome(max((one.status for one in tried), key=_ORDER.index), best)
+
+
+def judged(ref: ActivityRef, outcome: ActivityOutcome) -> ActivityOutcome:
+    """The outcome with its status by the activity's own rule: finished below the wanted share is not done yet."""
+    wanted = ref.complete.share
+    if wanted is None or outcome.status is not ActivityStatus.DONE:
+        return outcome
+    reached = outcome.score is not None and outcome.score.share >= wanted - ROUNDING
+    return outcome if reached else ActivityOutcome(ActivityStatus.IN_PROGRESS, outcome.score)
+
+
+def comes_first(
+    refs: Iterable[ActivityRef], outcomes: Mapping[str, ActivityOutcome], key: str, path: Path = "specialist"
+) -> tuple[str, ...]:
+    """The activities that must be done before this one may be begun; what was begun once is never closed again.
+
+    An equivalent waits for whatever those wait for that it stands in for. What is optional on the path holds nobody up.
+    """
+    refs = tuple(refs)
+    own = next(ref for ref in refs if ref.key == key)
+    if outcomes.get(key, NOTHING_YET).status is not ActivityStatus.NOT_STARTED:
+        return ()
+    wanted = {*own.after, *(name for ref in refs if ref.key in own.instead_of for name in ref.after)}
+    return tuple(
+        place.ref.key
+        for place in places(refs, path)
+        if place.ref.key in wanted
+        and place.ref.required
+        and outcome_of(place, outcomes).status is not ActivityStatus.DONE
+    )
+
+
+def module_progress(
+    refs: Iterable[ActivityRef], outcomes: Mapping[str, ActivityOutcome], path: Path = "specialist"
+) -> ModuleProgress:
     """Fold the outcomes (activity key → outcome) over the activities of a module.
 
     The score of a module is the mean share of its graded required activities, each weighing the same whatever its
     points; one without a score counts as 0. So a quiz of ten points does not outweigh a scenario of one.
     """
-    required = [(ref, outcomes.get(ref.key, NOTHING_YET)) for ref in refs if ref.required]
+    required = [(one.ref, outcome_of(one, outcomes)) for one in places(refs, path) if one.ref.required]
     graded = [outcome.score for ref, outcome in required if ref.graded]
     done = [(ref, outcome) for ref, outcome in required if outcome.status is ActivityStatus.DONE]
     return ModuleProgress(
@@ -75,6 +146,7 @@ def module_progress(refs: Iterable[ActivityRef], outcomes: Mapping[str, Activity
         earned=sum(score.share for score in graded if score is not None),
         possible=float(len(graded)),
         unjudged=sum(ref.graded and outcome.score is None for ref, outcome in done),
+        minutes_done=sum(ref.minutes for ref, _outcome in done),
     )
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from courses import jurisdictions, prose, texts
 from courses.errors import Problem, Sentence
 from courses.jurisdictions.reader import level
+from courses.packages import sequences
 from courses.packages.package import MANIFEST, ModulePackage, Parallel
 
 _REFERENCES = ("source", "sources", "objectives", "depends_on", "read_again")
@@ -53,7 +54,8 @@ def _check_manifest(module: ModulePackage, file: str) -> Iterator[Problem]:
     }
     for name, ids in lists.items():
         yield from _doubles(ids, file, name)
-    total = sum(activity.minutes for activity in manifest.activities)
+    yield from sequences.check_module(manifest, file)
+    total = sum(activity.minutes for activity in manifest.activities if not activity.instead_of)
     if total != manifest.minutes:
         message = Sentence(
             "the activities take %(total)s minutes together, the module says %(said)s",

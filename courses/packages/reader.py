@@ -13,7 +13,7 @@ from courses import texts
 from courses.errors import ContentError, Problem, Sentence
 from courses.kinds.kind import Kind
 from courses.model import ActivityRef, Module, Programme
-from courses.packages import parallel
+from courses.packages import parallel, sequences
 from courses.packages.checks import check_module, check_texts
 from courses.packages.files import ROOTS, Files, folder_files, zip_files
 from courses.packages.formats import lifted
@@ -78,6 +78,10 @@ class _Reading:
         self.problems += check_texts(manifest, "programme.yaml")
         read = [self.module(f"modules/{key}/", key, manifest.language, others) for key in manifest.modules]
         modules = tuple(module for module in read if module is not None)
+        files = {module.key: f"modules/{module.key}/module.yaml" for module in modules}
+        if len(modules) == len(manifest.modules):
+            manifests = [module.manifest for module in modules]
+            self.problems += sequences.check_programme(manifest, manifests, files)
         translations = {locale: self._programme_texts(manifest, locale) for locale in others}
         return Package(ProgrammePackage(manifest, translations), modules)
 

@@ -6,6 +6,7 @@ Content is the author's room.
 from flask import Blueprint
 
 from lms_plugin.admin import (
+    certificates,
     connecting,
     deciding,
     inviting,
@@ -18,7 +19,7 @@ from lms_plugin.admin import (
 )
 from lms_plugin.admin.rooms import admin
 
-_PAGES = (platforms, inviting, deciding, connecting, testing, meanings, people, records, settings)
+_PAGES = (platforms, inviting, deciding, connecting, testing, meanings, people, certificates, records, settings)
 """Each file adds its routes to the blueprint when it is imported."""
 
 

@@ -1,4 +1,4 @@
-"""Settings of the academy: the law and the language its courses begin with.
+"""Settings of the academy: the law and the language its courses begin with, and the university behind its credits.
 
 They are stored by `services.academies`.
 """
@@ -35,6 +35,7 @@ def settings() -> str:
         "jurisdiction": academy.jurisdiction if known else OTHER,
         "code": "" if known else academy.jurisdiction,
         "locale": academy.locale,
+        "university": academy.university or "",
     }
     return _page(typed)
 
@@ -42,14 +43,15 @@ def settings() -> str:
 @admin.post("/settings")
 def save_settings() -> Reply:
     """Store them; what was typed stays in the form when something is wrong with it."""
-    typed = {name: request.form.get(name, "").strip() for name in ("jurisdiction", "code", "locale")}
+    typed = {name: request.form.get(name, "").strip() for name in ("jurisdiction", "code", "locale", "university")}
     wanted = typed["code"].upper() if typed["jurisdiction"] == OTHER else typed["jurisdiction"]
     errors = _errors(typed, wanted)
     if errors:
         return Response(_page(typed, errors), 422, mimetype="text/html")
     who = actor()
     with transaction() as session:
-        change(session, who.academy_id, Settings(wanted, typed["locale"]), who.person_uuid, now())
+        settings = Settings(wanted, typed["locale"], typed["university"].replace("\0", "")[:255] or None)
+        change(session, who.academy_id, settings, who.person_uuid, now())
     flash(_("The settings are saved."), "ok")
     return redirect(url_for("admin.settings"), 303)
 

@@ -13,6 +13,9 @@ ACTS = {
     "academy.add": _l("Academy added"),
     "academy.merge": _l("Academies merged"),
     "academy.settings": _l("Settings changed"),
+    "certificate.issue": _l("Certificate issued"),
+    "certificate.revoke": _l("Certificate revoked"),
+    "cohort.path": _l("Path of a course chosen"),
     "content.import": _l("Content saved as a draft"),
     "content.publish": _l("Content published"),
     "content.withdraw": _l("Content withdrawn"),
@@ -66,6 +69,7 @@ ACTS = {
 
 THINGS = {
     "academy": _l("academy"),
+    "certificate": _l("certificate"),
     "cohort": _l("cohort"),
     "enrolment": _l("enrolment"),
     "grade": _l("grade"),

@@ -8,6 +8,7 @@ from flask import Blueprint
 from lms_plugin.launch import notices as notices
 from lms_plugin.launch import registering as registering
 from lms_plugin.launch import renewal as renewal
+from lms_plugin.launch import verifying as verifying
 from lms_plugin.launch.front import launch
 from lms_plugin.launch.health import health
 from lms_plugin.launch.wire import wire

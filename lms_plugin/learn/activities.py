@@ -107,16 +107,18 @@ def attempt(placement: str, activity: str, number: int) -> str:
 def _standing(placement: str, activity: str) -> Standing:
     """Where the actor stands; 404 for a place or an activity that is not theirs, or not there.
 
-    A link to one activity opens this one alone; where it was taken out of the module, the page of the link says so.
+    A link to one activity opens this one and its equivalents; where it was taken out of the module, the page of the
+    link says so.
     """
     who, session = actor(), reading()
     standing = attempts.standing(session, who, placement, activity)
     if standing is None or not may(who, "learn", Place(enrolled_as=standing.seat.role)):
         abort(404)
     only = standing.seat.activity_key
-    if only not in (None, activity):
+    offered = briefs.published(session, standing, now().date())
+    if only not in (None, activity) and not (offered and only in offered.ref.instead_of):
         abort(404)
-    if standing.attempt is None and briefs.published(session, standing, now().date()) is None:
+    if standing.attempt is None and offered is None:
         abort(404 if only is None else redirect(url_for("learn.module", placement=placement), 303))
     return standing
 

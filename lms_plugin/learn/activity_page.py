@@ -16,10 +16,12 @@ from courses.kinds.kind import Move, State
 from courses.kinds.privacy import Anonymous, Diary, Echoing
 from courses.model import ActivityRef
 from courses.packages import LocalModule
+from courses.progress import places
 from lms_plugin.learn import modules, words
-from lms_plugin.queries import attempts, briefs, insight, journals
+from lms_plugin.queries import attempts, briefs, insight, journals, locks
 from lms_plugin.queries.attempts import AttemptRow, Standing, Tried
 from lms_plugin.queries.briefs import Played
+from lms_plugin.queries.locks import Ahead
 from lms_plugin.queries.seats import Seat
 from lms_plugin.services import surveys
 from lms_plugin.services.attempts import may_not_open
@@ -65,6 +67,8 @@ def render(
     `typed` a move that was not made."""
     played, attempt = _shown(standing)
     local = played.local(locale())
+    if ahead := locks.ahead(reading(), standing):
+        return _render_locked(standing, played, ahead)
     begun = attempt is not None or not played.kind.graded
     return render_template(
         "learn/activity.html",
@@ -77,6 +81,17 @@ def render(
         tried=_tried(standing, played),
         is_older=attempt is not None and attempt.is_open and standing.seat.digest not in (None, attempt.digest),
         has_changed=_has_changed(standing, played),
+    )
+
+
+def _render_locked(standing: Standing, played: Played, ahead: Ahead) -> str:
+    """The page of an activity that may not be begun yet: what comes first, and nothing of the activity."""
+    local = played.local(locale())
+    return render_template(
+        "learn/locked.html",
+        **_around(standing.seat, played, local),
+        modules=modules.named(ahead.modules),
+        activities=[Neighbour(key, local.title(key)) for key in ahead.activities],
     )
 
 
@@ -96,6 +111,8 @@ def render_finished(standing: Standing, attempt: AttemptRow) -> str:
 def render_paper(standing: Standing) -> str:
     """The page of the paper version; of a journal that was begun, what its owner wrote in it."""
     played, attempt = _shown(standing)
+    if locks.ahead(reading(), standing):
+        abort(404)
     manners = _manners(standing.seat, standing.activity, (), "read_only")
     if attempt is not None and isinstance(played.kind, Diary):
         sheet: Markup | None = playing.fragment(played, attempt.state, locale(), now(), manners)
@@ -207,7 +224,17 @@ def _around(seat: Seat, played: Played, local: LocalModule) -> dict[str, object]
         "advisory": modules.advisory(played.package, played.overlay, locale()) if _warns(played.ref) else None,
         "before": before,
         "after": after,
+        "equivalents": _named(local, [one.key for one in _equivalents(local, played.ref)]),
+        "stands_for": _named(local, played.ref.instead_of),
     }
+
+
+def _equivalents(local: LocalModule, ref: ActivityRef) -> Sequence[ActivityRef]:
+    return [one for one in local.manifest.activities if ref.key in one.instead_of]
+
+
+def _named(local: LocalModule, keys: Sequence[str]) -> list[Neighbour]:
+    return [Neighbour(key, local.title(key)) for key in keys]
 
 
 def _has_changed(standing: Standing, played: Played) -> bool:
@@ -230,11 +257,17 @@ def _has_paper(played: Played) -> bool:
 
 
 def _neighbours(local: LocalModule, key: str) -> tuple[Neighbour | None, Neighbour | None]:
-    keys = [ref.key for ref in local.manifest.activities]
-    at = keys.index(key)
+    """What comes before and after; an equivalent has the neighbours of the first activity that it stands in for."""
+    keys = [place.ref.key for place in places(local.manifest.activities)]
+    at = keys.index(key) if key in keys else _stood_in(local, keys, key)
     before, after = keys[at - 1 : at] if at else [], keys[at + 1 : at + 2]
-    named = [Neighbour(one, local.title(one)) for one in (*before, *after)]
+    named = _named(local, [*before, *after])
     return (named[0] if before else None), (named[-1] if after else None)
+
+
+def _stood_in(local: LocalModule, keys: Sequence[str], key: str) -> int:
+    ref = local.manifest.activity(key)
+    return min((keys.index(one) for one in ref.instead_of), default=0) if ref is not None else 0
 
 
 def _again(standing: Standing, played: Played) -> Again | None:

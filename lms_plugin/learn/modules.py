@@ -3,10 +3,8 @@
 Activities are opened in `activities`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 from flask import abort, current_app, redirect, render_template, url_for
 from markupsafe import Markup
@@ -14,45 +12,18 @@ from werkzeug.wrappers import Response
 
 from courses import prose
 from courses.jurisdictions.overlay import Overlay
-from courses.model import ActivityRef
-from courses.packages import LocalModule, ModulePackage
-from courses.progress import module_progress
+from courses.packages import ModulePackage
 from lms_plugin.access import Place, may
-from lms_plugin.learn import words
 from lms_plugin.learn.room import learn
-from lms_plugin.queries import contents, learning, seats
+from lms_plugin.learn.tasks import standing_of, tasks_of
+from lms_plugin.queries import contents, learning, locks, seats
+from lms_plugin.queries.locks import ModuleAhead
 from lms_plugin.queries.overlays import overlay
 from lms_plugin.queries.seats import Seat
-from lms_plugin.services.progress import outcomes
 from lms_plugin.web.house import now
 from lms_plugin.web.identity import actor
 from lms_plugin.web.language import locale
 from lms_plugin.web.transactions import reading
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One line of the task list."""
-
-    key: str
-    title: str
-    kind: str
-    minutes: int
-    required: bool
-    status: str
-    share: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How far somebody is in a module: the bar, its words, and where the one button leads."""
-
-    done: int
-    required: int
-    words: str
-    next: Task
-    is_begun: bool
-    is_complete: bool
 
 
 @learn.get("/p/<placement>")
@@ -73,36 +44,25 @@ def module(placement: str) -> str | Response:
         return redirect(url_for("learn.activity", placement=placement, activity=seat.activity_key), 303)
     law = overlay(session, seat.law, now().date())
     local = package.in_locale(locale())
-    tasks = tasks_of(local, seat.cells)
+    ahead = locks.modules_ahead(session, seat, package.manifest)
+    tasks = tasks_of(local, seat.cells, seat.path)
     return render_template(
         "learn/module.html",
         seat=seat,
         programme_title=programme_title(seat),
         manifest=local.manifest,
         tasks=tasks,
-        standing=standing_of(local.manifest.activities, seat.cells, tasks),
+        ahead=named(ahead),
+        standing=standing_of(local.manifest.activities, seat.cells, tasks, seat.path),
         advisory=advisory(package, law, locale()),
         about=_about(package, law, locale()),
         told=learning.told(session, seat) if seat.has_line_item and seat.role == "learner" else None,
     )
 
 
-def tasks_of(local: LocalModule, cells: Mapping[str, Any]) -> tuple[Task, ...]:
-    """The activities of a module with what somebody has done with them."""
-    return tuple(_task(local, ref, cells.get(ref.key, {})) for ref in local.manifest.activities)
-
-
-def _task(local: LocalModule, ref: ActivityRef, cell: Mapping[str, Any]) -> Task:
-    status, share = cell.get("status", "not_started"), cell.get("share") if ref.graded else None
-    return Task(ref.key, local.title(ref.key), words.kind_name(ref.kind), ref.minutes, ref.required, status, share)
-
-
-def standing_of(refs: tuple[ActivityRef, ...], cells: Mapping[str, Any], tasks: tuple[Task, ...]) -> Standing:
-    """Fold the cells; the next task is the first required one that is not done, else the first of all."""
-    folded = module_progress(refs, outcomes(cells))
-    left = [task for task in tasks if task.required and task.status != "done"]
-    said = words.progress_words(folded.done, folded.required, folded.minutes_left)
-    return Standing(folded.done, folded.required, said, left[0] if left else tasks[0], bool(cells), folded.is_complete)
+def named(ahead: Sequence[ModuleAhead]) -> list[tuple[str, str]]:
+    """Title and link of modules that come first."""
+    return [(one.package.in_locale(locale()).manifest.title, one.placement_uuid) for one in ahead]
 
 
 def programme_title(seat: Seat) -> str:

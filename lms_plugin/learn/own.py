@@ -9,9 +9,8 @@ from datetime import datetime
 from flask import render_template
 
 from courses.packages import LocalModule
-from lms_plugin.learn import modules
-from lms_plugin.learn.modules import Standing
 from lms_plugin.learn.room import learn
+from lms_plugin.learn.tasks import Standing, standing_of, tasks_of
 from lms_plugin.queries import contents, learning
 from lms_plugin.queries.learning import Studied
 from lms_plugin.web.identity import actor
@@ -48,8 +47,8 @@ def mine() -> str:
 
 def _line(one: Studied, programme: str) -> Line:
     local: LocalModule = contents.module(reading(), one.digest).in_locale(locale())
-    tasks = modules.tasks_of(local, one.cells)
-    standing = modules.standing_of(local.manifest.activities, one.cells, tasks)
+    tasks = tasks_of(local, one.cells, one.path)
+    standing = standing_of(local.manifest.activities, one.cells, tasks, one.path)
     manifest = local.manifest
     return Line(
         one.placement_uuid, manifest.title, manifest.purpose, one.programme_id, programme, one.cohort_title,

@@ -7,6 +7,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from courses.certificates import Condition
+from lms_plugin.web import formats
+
 KINDS = {
     "lesson": _l("Lesson"),
     "quiz": _l("Quiz"),
@@ -27,6 +30,7 @@ ONCE = _l("Finishing it once is what counts, whatever you chose; playing again i
 NOT_OPENED = {
     "no_attempts_left": _l("There is no attempt left. Your instructor can allow more."),
     "deadline_over": _l("The time for this activity is over. Your instructor can give more time."),
+    "comes_later": _l("Something else comes first."),
     "not_offered": _l("This activity is not offered at the moment."),
 }
 
@@ -42,3 +46,28 @@ def progress_words(done: int, required: int, minutes_left: int) -> str:
         return str(_("%(done)s of %(required)s, all done", done=done, required=required))
     left = ngettext("about %(num)s minute left", "about %(num)s minutes left", minutes_left)
     return str(_("%(done)s of %(required)s, %(left)s", done=done, required=required, left=left))
+
+
+def condition(one: Condition) -> str:
+    """What a certificate asks for and how much of it is there: `2 of 10 modules done`."""
+    match one.name:
+        case "hours":
+            done, wanted = formats.hours(one.reached), formats.hours(one.wanted)
+            said = _("%(done)s of %(wanted)s in modules that you have done", done=done, wanted=wanted)
+        case "modules":
+            said = ngettext(
+                "%(done)s of %(num)s module done", "%(done)s of %(num)s modules done", one.wanted, done=one.reached
+            )
+        case "live_sessions":
+            said = ngettext(
+                "%(done)s of %(num)s live session attended", "%(done)s of %(num)s live sessions attended", one.wanted,
+                done=one.reached,
+            )  # fmt: skip
+        case "contributions":
+            said = ngettext(
+                "%(done)s of %(num)s week with enough contributions to a room",
+                "%(done)s of %(num)s weeks with enough contributions to a room", one.wanted, done=one.reached,
+            )  # fmt: skip
+        case "final_test":
+            said = _("The test at the end, with the share of points that it asks for")
+    return str(said)

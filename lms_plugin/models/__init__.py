@@ -5,6 +5,7 @@ What may be done with a row is decided in services and access.
 
 from lms_plugin.models.academy import Academy, Audit
 from lms_plugin.models.attempt import Attempt, MoveRow, Progress
+from lms_plugin.models.certificate import Certificate
 from lms_plugin.models.community import Member, Post, PostReport, Room, RoomCohort, Thread, ThreadMark
 from lms_plugin.models.content import Module, ModuleVersion, OverlayPointer, OverlayVersion, Programme
 from lms_plugin.models.course import Cohort, Placement
@@ -21,6 +22,7 @@ __all__ = [
     "AccessTokenRow",
     "Attempt",
     "Audit",
+    "Certificate",
     "Cohort",
     "ContextCopy",
     "CourseGroup",

@@ -15,6 +15,7 @@ from lms_plugin.models.columns import AcademyIdOrNone, Key, Moment, Name, RowId,
 class Academy(Base):
     """A police academy: owns deployments, people, content of its own and an audit list.
 
+    `university` names the one that stands behind ECTS credits of its certificates.
     `merged_into` is the uuid of the academy to which the operator gave all of it; the audit list stays here.
     """
 
@@ -26,6 +27,7 @@ class Academy(Base):
     name: Mapped[Name]
     locale: Mapped[str] = mapped_column(String(8))
     jurisdiction: Mapped[str] = mapped_column(String(16))
+    university: Mapped[str | None] = mapped_column(String(255))
     merged_into: Mapped[str | None] = mapped_column(String(36))
     created_at: Mapped[Moment]
 

@@ -25,6 +25,8 @@ from lms_plugin.models.columns import (
 class Cohort(Base):
     """A context of the platform (LTI 1.3 core, section 5.4.1); `jurisdiction` overrides the academy's.
 
+    `path` is core or specialist: on the core path, activities marked `core: false` are optional.
+
     `roster_wanted_at` marks that the roster should be read, `roster_due_at` says
     when next, `roster_at` when it last was, `roster_failure` why it was not.
     Groups are read along with the roster where the platform offers them.
@@ -42,6 +44,7 @@ class Cohort(Base):
     context_id: Mapped[Name]
     title: Mapped[Name]
     jurisdiction: Mapped[str | None] = mapped_column(String(16))
+    path: Mapped[str] = mapped_column(String(16), default="specialist")
     memberships_url: Mapped[str | None] = mapped_column(String(2000))
     roster_at: Mapped[MomentOrNone]
     roster_wanted_at: Mapped[MomentOrNone] = mapped_column(index=True)

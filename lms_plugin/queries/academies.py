@@ -19,6 +19,7 @@ class AcademyRow:
     name: str
     locale: str
     jurisdiction: str
+    university: str | None
     cohorts: int
 
 
@@ -26,5 +27,5 @@ def academy(session: Session, academy_id: int) -> AcademyRow:
     """The academy of that id."""
     following = or_(Cohort.jurisdiction.is_(None), Cohort.jurisdiction == "")
     count = select(func.count(Cohort.id)).where(Cohort.academy_id == academy_id, following).scalar_subquery()
-    columns = (Academy.uuid, Academy.name, Academy.locale, Academy.jurisdiction, count)
+    columns = (Academy.uuid, Academy.name, Academy.locale, Academy.jurisdiction, Academy.university, count)
     return AcademyRow(*session.execute(select(*columns).where(Academy.id == academy_id)).one())

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
+from courses.progress import Path
 from lms_plugin.access import Actor
 from lms_plugin.models import Academy, Attempt, Cohort, Enrolment, LineItem, Module, ModuleVersion, Placement
 from lms_plugin.queries.overlays import APPLIES, newest_digest
@@ -20,7 +21,7 @@ from lms_plugin.queries.overlays import APPLIES, newest_digest
 class Taught:
     """A cohort that the actor teaches; `enrolled_as` is the actor's role there, `jurisdiction` the one that applies.
 
-    `law` is the digest of its newest overlay, None where there is none.
+    `law` is the digest of its newest overlay, None where there is none; `path` says what is optional.
     """
 
     id: int
@@ -29,6 +30,7 @@ class Taught:
     academy_id: int
     jurisdiction: str
     law: str | None
+    path: Path
     has_roster: bool
     roster_at: datetime | None
     roster_wanted_at: datetime | None
@@ -80,6 +82,7 @@ _FACTS: tuple[Any, ...] = (
     Cohort.academy_id,
     APPLIES,
     newest_digest(APPLIES),
+    Cohort.path,
     Cohort.memberships_url.is_not(None),
     Cohort.roster_at,
     Cohort.roster_wanted_at,

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
+from courses.progress import Path
 from lms_plugin.db.asking import ask
 from lms_plugin.models import (
     Cohort,
@@ -31,6 +32,8 @@ class Studied:
     """A module that was placed in one of somebody's cohorts, and how far they are in it."""
 
     cohort_title: str
+    role: str
+    path: Path
     placement_uuid: str
     module_id: int
     digest: str
@@ -44,7 +47,7 @@ def studied(session: Session, person_id: int) -> Sequence[Studied]:
     """The published modules of all cohorts of a person, each once per cohort, in the order of the programmes."""
     rows: Iterable[Any] = session.execute(
         select(
-            Cohort.title, Placement.uuid, Module.id, ModuleVersion.digest, Programme.id,
+            Cohort.title, Enrolment.role, Cohort.path, Placement.uuid, Module.id, ModuleVersion.digest, Programme.id,
             Programme.digest, Progress.cells, Progress.last_at, Cohort.id,
         )
         .select_from(Enrolment)
@@ -61,10 +64,15 @@ def studied(session: Session, person_id: int) -> Sequence[Studied]:
         )
     )  # fmt: skip
     found: dict[tuple[int, int], Studied] = {}
-    for cohort, placement, module_id, digest, programme_id, programme_digest, cells, last_at, cohort_id in rows:
-        one = Studied(cohort, placement, module_id, digest, programme_id, programme_digest, cells or {}, last_at)
+    for row in rows:
+        *about, cells, last_at, cohort_id = row
+        one = _studied(about, cells, last_at)
         found.setdefault((cohort_id, one.module_id), one)
     return tuple(found.values())
+
+
+def _studied(about: Sequence[Any], cells: Mapping[str, Any] | None, last_at: datetime | None) -> Studied:
+    return Studied(*(*about, cells or {}, last_at))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from lms_plugin.db.folding import fold, folded
 from lms_plugin.models import Attempt, Audit, Enrolment, Member, Module, MoveRow, Person, Post
 from lms_plugin.queries.records import ASKED_TO_ERASE, ERASED, Record, parts_of, plain
 
-SHOWN: Final = ("visits", "enrolments", "groups", "progress", "grades", "acts")
+SHOWN: Final = ("visits", "enrolments", "groups", "progress", "grades", "certificates", "acts")
 """Keys of a record that hold no words of the person."""
 
 MOST_FOUND: Final = 50

@@ -14,6 +14,7 @@ from lms_plugin.models import (
     Academy,
     Attempt,
     Audit,
+    Certificate,
     Cohort,
     CourseGroup,
     Enrolment,
@@ -55,7 +56,7 @@ def record_of(session: Session, person_id: int) -> Record | None:
     """The whole record of a person, for this person; None where there is no such person.
 
     Keys: person, visits, enrolments, groups, progress, attempts, moves, journal, grades, rooms, posts, reports, seen,
-    invitations, acts.
+    invitations, certificates, acts.
     """
     return _record(session, person_id, tuple(_OWN))
 
@@ -238,6 +239,13 @@ _OWN: Mapping[str, Select[*tuple[Any, ...]]] = {
     .join(Invitation, Invitation.person_id == Person.id)
     .join(Room, Room.id == Invitation.room_id)
     .order_by(Invitation.id),
+    "certificates": select(
+        Certificate.code, Certificate.titles, Certificate.issuer, Certificate.minutes, Certificate.path,
+        Certificate.modules, Certificate.laws, Certificate.issued_at, Certificate.revoked_at,
+    )
+    .select_from(Person)
+    .join(Certificate, Certificate.person_id == Person.id)
+    .order_by(Certificate.id),
     "acts": select(Audit.act, Audit.thing_kind, Audit.made_at)
     .select_from(Person)
     .join(Audit, Audit.actor_uuid == Person.uuid)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, select
 from sqlalchemy.orm import Session
 
+from courses.progress import Path
 from lms_plugin.access import Actor
 from lms_plugin.db.asking import ask
 from lms_plugin.models import (
@@ -33,7 +34,7 @@ class Seat:
 
     `digest` is None while the placement has no module or the module is not published; `law` is the digest of the
     newest overlay of the cohort's jurisdiction, None where there is none. With an `activity_key` the placement shows
-    this activity alone.
+    this activity alone. `path` is the cohort's.
     `cells` as in `models.Progress`.
     """
 
@@ -43,6 +44,7 @@ class Seat:
     cohort_uuid: str
     cohort_title: str
     law: str | None
+    path: Path
     placement_id: int
     placement_uuid: str
     placement_title: str
@@ -69,6 +71,7 @@ SEAT = (
         Cohort.uuid,
         Cohort.title,
         newest_digest(APPLIES),
+        Cohort.path,
         Placement.id,
         Placement.uuid,
         Placement.title,
@@ -108,11 +111,11 @@ def seat(session: Session, actor: Actor, placement_uuid: str) -> Seat | None:
 
 def seat_of(row: Row[*tuple[Any, ...]]) -> Seat:
     """A row of `SEAT` as a seat; columns that a query added behind are left alone."""
-    (enrolment_id, role, cohort_id, cohort_uuid, title, law, *rest) = row
+    (enrolment_id, role, cohort_id, cohort_uuid, title, law, path, *rest) = row
     (placement_id, placement_uuid, placement_title, settings, module_id, module_uuid, activity, *rest) = rest
     (version_id, digest, programme_id, programme_digest, line_item_id, cells, version, share, last_at, *_) = rest
     return Seat(
-        enrolment_id, role, cohort_id, cohort_uuid, title, law,
+        enrolment_id, role, cohort_id, cohort_uuid, title, law, path,
         placement_id, placement_uuid, placement_title, settings or {}, module_id, module_uuid, activity,
         version_id, digest, programme_id, programme_digest, line_item_id is not None, cells or {}, version, share,
         last_at,

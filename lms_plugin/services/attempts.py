@@ -18,7 +18,7 @@ from courses.kinds.privacy import Diary
 from lms_plugin.db.asking import ask
 from lms_plugin.db.inserts import insert_if_new
 from lms_plugin.models import Attempt, MoveRow
-from lms_plugin.queries import attempts, briefs
+from lms_plugin.queries import attempts, briefs, locks
 from lms_plugin.queries.attempts import AttemptRow, Standing
 from lms_plugin.queries.briefs import Played
 from lms_plugin.queries.journals import whole
@@ -76,9 +76,9 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class NotOpened:
-    """No new attempt: none is left, the time is over, or the activity is not offered (any more)."""
+    """No new attempt: none is left, the time is over, something else comes first, or it is not offered (any more)."""
 
-    reason: Literal["no_attempts_left", "deadline_over", "not_offered"]
+    reason: Literal["no_attempts_left", "deadline_over", "comes_later", "not_offered"]
 
 
 class RepeatedKey(Exception):
@@ -94,6 +94,8 @@ def open_attempt(session: Session, standing: Standing, seed: int, now: datetime)
         return NotOpened("not_offered")
     if (reason := may_not_open(standing, played, now)) is not None:
         return NotOpened(reason)
+    if locks.ahead(session, standing):
+        return NotOpened("comes_later")
     fresh = _fresh(standing, played, seed, now)
     opened = _insert(session, standing, played, fresh)
     if opened is None:
@@ -124,7 +126,7 @@ def make_move(
     """Make one move: append it, save the state, record what came of it.
 
     Raises LookupError for an activity that is not there and RepeatedKey as said above. What is not graded begins
-    with its first move; a graded activity is begun by `open_attempt`.
+    with its first move, unless something else comes first; a graded activity is begun by `open_attempt`.
     """
     played = briefs.played(session, standing, now.date())
     if played is None:
@@ -158,6 +160,8 @@ def _first(
     session: Session, standing: Standing, played: Played, command: MoveCommand, seed: int, now: datetime
 ) -> Moved | StaleTurn | Refused:
     if (command.attempt, command.turn) != (0, 0) or played.kind.graded:
+        return StaleTurn(None)
+    if command.move.by == "learner" and locks.ahead(session, standing):
         return StaleTurn(None)
     fresh = _fresh(standing, played, seed, now)
     after = _advanced(played, fresh, command.move, now)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms_plugin.models import (
     Attempt,
+    Certificate,
     Enrolment,
     Grade,
     GroupMember,
@@ -69,7 +70,9 @@ def erase(session: Session, person: Person, author_uuid: str, now: datetime) -> 
     Attempts, moves, journals, progress, grades, enrolments and visits are
     deleted; the platform keeps the grades it was sent. Answers to surveys stay,
     because nothing leads from a person to them. Contributions to rooms lose their
-    words and keep their place, because others answered them. The audit list
+    words and keep their place, because others answered them. Certificates
+    stay and name nobody, so that paper in somebody's hands can still be
+    checked. The audit list
     keeps a uuid that leads nowhere any more. Somebody who is still in the
     platform's course comes back as a new person with the next launch or roster.
     """
@@ -84,6 +87,7 @@ def erase(session: Session, person: Person, author_uuid: str, now: datetime) -> 
     _delete(session, GroupMember, GroupMember.enrolment_id.in_(enrolments))
     _delete(session, Visit, Visit.person_id == person.id)
     enrolled = _delete(session, Enrolment, Enrolment.person_id == person.id)
+    session.execute(_quiet(update(Certificate).where(Certificate.person_id == person.id).values(person_id=None)))
     ended = {"person_id": None, "revoked_at": now}
     session.execute(_quiet(update(Invitation).where(Invitation.person_id == person.id).values(ended)))
     emptied = _silence(session, person.id, now)

@@ -3,27 +3,35 @@
 How shares are folded belongs to `courses.progress`; sending grades is a job.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from courses.model import Module
+from courses.model import ActivityRef, Module
 from courses.outcome import Score
-from courses.progress import ActivityOutcome, ActivityStatus, ModuleProgress, grading, module_progress
+from courses.progress import (
+    ActivityStatus,
+    ModuleProgress,
+    Place,
+    grading,
+    module_progress,
+    outcome_of,
+    places,
+)
 from lms_plugin.db.asking import ask
 from lms_plugin.db.inserts import insert_if_new
 from lms_plugin.models import Progress
 from lms_plugin.queries import attempts, contents
 from lms_plugin.queries.attempts import AttemptRow
 from lms_plugin.queries.briefs import Played
+from lms_plugin.queries.cells import Cells, outcomes
 from lms_plugin.queries.seats import Seat
 from lms_plugin.services import grades
 from lms_plugin.services.grades import Earned, Stage, Wish
 
-Cells = Mapping[str, Any]
 METHODS = ("highest", "last", "first", "average")
 RACES = 10
 """How often a row is read again when another activity of the same person was quicker."""
@@ -47,27 +55,41 @@ def begun(session: Session, seat: Seat, played: Played, now: datetime) -> None:
         return
     cell = {"status": "in_progress", "share": None, "attempts": 0, "at": now.isoformat()}
     _change(session, seat, manifest_of(session, seat, played), lambda cells: {key: cell, **cells}, now)
-    is_first = not seat.cells or seat.activity_key == key
+    is_first = not seat.cells or seat.activity_key in (key, *played.ref.instead_of)
     if is_first and seat.has_line_item and seat.role == "learner" and seat.module_id is not None:
-        grades.begin(session, seat.enrolment_id, seat.module_id, key, now)
+        grades.begin(session, seat.enrolment_id, seat.module_id, seat.activity_key or key, now)
 
 
 def finished(session: Session, seat: Seat, played: Played, attempt: AttemptRow, now: datetime) -> None:
-    """Note a finished attempt by the placement's grading method, and what the gradebook should show from now on."""
+    """Note a finished attempt by the placement's grading method, and what the gradebook should show from now on.
+
+    An equivalent earns for itself and for whatever it stands in for, because links may show single activities.
+    """
     key, earned = played.ref.key, _share(session, seat, played, attempt)
 
     def done(cells: Cells) -> Cells:
         tries = cells.get(key, {}).get("attempts", 0) + 1
         return {**cells, key: {"status": "done", "share": earned, "attempts": tries, "at": now.isoformat()}}
 
-    folded = _change(session, seat, manifest_of(session, seat, played), done, now)
+    manifest, worth = manifest_of(session, seat, played), (key, *played.ref.instead_of)
+    cells, folded = _change(session, seat, manifest, done, now)
     counts = played.ref.graded or folded.is_complete
-    if seat.role != "learner" or seat.module_id is None or not (counts or seat.activity_key == key):
+    if seat.role != "learner" or seat.module_id is None or not (counts or seat.activity_key in worth):
         return
-    own: Stage = "submitted" if played.ref.graded and earned is None else "completed"
     wish = Wish(_stage(folded), folded.share if folded.possible else None) if counts else Wish(None)
-    work = Earned(seat.enrolment_id, seat.module_id, key, wish, Wish(own, earned), attempt.started_at)
-    grades.want(session, work, now)
+    for one in worth:
+        own = _own_wish(manifest, cells, manifest.activity(one) or played.ref)
+        grades.want(session, Earned(seat.enrolment_id, seat.module_id, one, wish, own, attempt.started_at), now)
+
+
+def _own_wish(manifest: Module, cells: Cells, ref: ActivityRef) -> Wish:
+    """What a link to this one activity should show: the best of it and its equivalents."""
+    place = next((one for one in places(manifest.activities) if one.ref.key == ref.key), Place(ref))
+    outcome = outcome_of(place, outcomes(cells))
+    share = outcome.score.share if outcome.score is not None and ref.graded else None
+    if outcome.status is not ActivityStatus.DONE:
+        return Wish("in_progress", share)
+    return Wish("submitted" if ref.graded and share is None else "completed", share)
 
 
 def _stage(folded: ModuleProgress) -> Stage:
@@ -81,16 +103,6 @@ def manifest_of(session: Session, seat: Seat, played: Played) -> Module:
     if seat.digest is None or seat.digest == played.package.digest:
         return played.package.manifest
     return contents.module(session, seat.digest).manifest
-
-
-def outcomes(cells: Cells) -> dict[str, ActivityOutcome]:
-    """Cells of a progress row as the fold of `courses.progress` takes them."""
-    return {key: _outcome(cell) for key, cell in cells.items()}
-
-
-def _outcome(cell: Mapping[str, Any]) -> ActivityOutcome:
-    share = cell["share"]
-    return ActivityOutcome(ActivityStatus(cell["status"]), None if share is None else Score(share, 1))
 
 
 def _share(session: Session, seat: Seat, played: Played, attempt: AttemptRow) -> float | None:
@@ -108,14 +120,14 @@ def _share(session: Session, seat: Seat, played: Played, attempt: AttemptRow) ->
 
 def _change(
     session: Session, seat: Seat, manifest: Module, change: Callable[[Cells], Cells], now: datetime
-) -> ModuleProgress:
+) -> tuple[Cells, ModuleProgress]:
     """Write the changed cells unless somebody else was quicker; then read theirs and change those."""
     cells, version = seat.cells, seat.progress_version
     for _ in range(RACES):
         after = change(cells)
-        folded = module_progress(manifest.activities, outcomes(after))
+        folded = module_progress(manifest.activities, outcomes(after), seat.path)
         if _write(session, seat, after, folded, version, now):
-            return folded
+            return after, folded
         cells, version = _read(session, seat)
     raise TooManyRaces(f"progress of enrolment {seat.enrolment_id}")
 

@@ -10,6 +10,7 @@ from flask import Response, request
 from flask_babel import gettext as _
 
 from lms_plugin.queries import cohort_grades, course_groups
+from lms_plugin.queries.cells import status
 from lms_plugin.queries.cohort_people import Mark
 from lms_plugin.queries.cohorts import Taught
 from lms_plugin.services import audit
@@ -103,7 +104,7 @@ def _of_activities(seen: Picture, own: Mapping[int, Mark]) -> Iterator[Cell]:
         if cell is None:
             yield from (_("Not begun"), 0, None)
             continue
-        yield _("Done") if cell["status"] == "done" else _("Begun")
+        yield _("Done") if status(ref, cell) == "done" else _("Begun")
         yield from (cell["attempts"], _rounded(cell["share"]))
 
 

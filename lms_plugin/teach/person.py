@@ -11,10 +11,10 @@ from uuid import UUID
 
 from flask import abort, render_template
 
-from courses.progress import module_progress, module_score
+from courses.progress import Path, module_progress, module_score
 from lms_plugin.queries import cohort_grades, cohort_person, cohorts
+from lms_plugin.queries.cells import outcomes, status
 from lms_plugin.queries.cohort_person import ModuleStanding, Tries
-from lms_plugin.services.progress import outcomes
 from lms_plugin.teach import words
 from lms_plugin.teach.advice import advice, reason
 from lms_plugin.teach.room import taught, teach
@@ -62,19 +62,21 @@ def person(cohort: UUID, enrolment: UUID) -> str:
         cohort=found,
         someone=someone,
         name=words.person_name(someone.name, someone.person_uuid),
-        parts=[_part(module, standings.get(module.id), tries) for module in modules],
+        parts=[_part(module, found.path, standings.get(module.id), tries) for module in modules],
         grades=cohort_grades.of_person(session, someone.id),
         advice=advice,
         reason=reason,
     )
 
 
-def _part(module: PlacedModule, at: ModuleStanding | None, tries: Mapping[tuple[int, str], Tries]) -> Part:
+def _part(
+    module: PlacedModule, path: Path, at: ModuleStanding | None, tries: Mapping[tuple[int, str], Tries]
+) -> Part:
     cells = at.cells if at is not None else {}
     lines = tuple(_lines(module, cells, tries))
     if at is not None and module.only is None:
         return Part(module.title, at.done, at.required, at.share, at.last_at, lines, module.placement_uuid)
-    folded = module_progress(module.activities, outcomes(cells))
+    folded = module_progress(module.activities, outcomes(cells), path)
     score = module_score(folded) if at is not None else None
     share, last_at = score.share if score else None, at.last_at if at is not None else None
     return Part(module.title, folded.done, folded.required, share, last_at, lines, module.placement_uuid)
@@ -86,7 +88,7 @@ def _lines(module: PlacedModule, cells: Mapping[str, Any], tries: Mapping[tuple[
         yield Line(
             module.local.title(ref.key),
             words.kind_name(ref.kind),
-            cell.get("status", "not_started"),
+            status(ref, cell),
             cell.get("share"),
             tries.get((module.id, ref.key)),
             ref.graded,

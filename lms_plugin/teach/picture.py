@@ -11,10 +11,10 @@ from typing import Any
 
 from courses.progress import module_progress, module_score
 from lms_plugin.queries import cohort_people, cohorts, course_groups
+from lms_plugin.queries.cells import outcomes
 from lms_plugin.queries.cohort_people import Learner, Mark, Marks
 from lms_plugin.queries.cohorts import Link, Taught
 from lms_plugin.queries.course_groups import GroupRow
-from lms_plugin.services.progress import outcomes
 from lms_plugin.teach.filters import UNDELIVERED, Filter
 from lms_plugin.teach.shelf import PlacedModule, module_or_404, modules_of
 from lms_plugin.web.transactions import reading

@@ -33,11 +33,15 @@ class PlacedModule:
 
     @property
     def activities(self) -> tuple[ActivityRef, ...]:
-        """The activities that are placed in the cohort; where links show single ones, these are what there is to do."""
+        """The activities that are placed in the cohort, with their equivalents.
+
+        Where links show single ones, these are what there is to do, whatever the path.
+        """
         every = self.local.manifest.activities
         if self.only is None:
             return every
-        return tuple(ref.model_copy(update={"required": True}) for ref in every if ref.key in self.only)
+        asked = [ref for ref in every if self.only.intersection((ref.key, *ref.instead_of))]
+        return tuple(ref.model_copy(update={"required": True, "core": True}) for ref in asked)
 
     @property
     def title(self) -> str:

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from courses.model import ActivityRef
+from lms_plugin.queries.cells import status
 from lms_plugin.queries.cohort_people import Learner, Mark
 from lms_plugin.teach import words
 from lms_plugin.teach.paging import Page, page_of
@@ -65,14 +66,14 @@ def table(seen: Picture) -> Table:
 
 def _row_of(seen: Picture) -> Callable[[Learner], Markup]:
     """A function that gives the cells of one person: status, columns, score, last move."""
-    status = {key: _status_cell(key) for key in words.SIGNS}
+    words_of = {key: _status_cell(key) for key in words.SIGNS}
     middle, score, last = _cells(seen), _scores(seen), cache(_last_cell)
     nothing: Marked = {}
 
     def cells(one: Learner) -> Markup:
         own = seen.marks.get(one.id, nothing)
         days = None if one.last_at is None else (seen.now.date() - one.last_at.date()).days
-        return _joined((status[seen.statuses[one.id]], middle(own), score(own), last(days)))
+        return _joined((words_of[seen.statuses[one.id]], middle(own), score(own), last(days)))
 
     return cells
 
@@ -101,9 +102,11 @@ def _module_column(seen: Picture, module: PlacedModule) -> Column:
 
 def _activity_column(seen: Picture, module: PlacedModule, ref: ActivityRef) -> Column:
     own = [cell for marks in seen.marks.values() if (cell := _cells_of(marks, module).get(ref.key))]
-    done = sum(cell["status"] == "done" for cell in own)
+    done = sum(status(ref, cell) == "done" for cell in own)
     href = url_for("teach.activity", cohort=seen.cohort.uuid, module=module.uuid, activity=ref.key)
-    return Column(module.local.title(ref.key), words.kind_name(ref.kind), href, _foot(len(own), done))
+    kind = words.kind_name(ref.kind)
+    note = _("%(kind)s, an equivalent", kind=kind) if ref.instead_of else kind
+    return Column(module.local.title(ref.key), note, href, _foot(len(own), done))
 
 
 def _foot(begun: int, done: int) -> str:
@@ -131,17 +134,20 @@ def _of_modules(modules: Sequence[PlacedModule]) -> Callable[[Marked], Markup]:
 
 
 def _of_activities(module: PlacedModule) -> Callable[[Marked], Markup]:
-    language, keys = locale(), [ref.key for ref in module.activities]
+    language, refs = locale(), module.activities
 
     def cells(marks: Marked) -> Markup:
         own = _cells_of(marks, module)
-        return _joined(activity_cell(language, *_facts(own.get(key))) for key in keys)
+        return _joined(activity_cell(language, *_facts(ref, own.get(ref.key))) for ref in refs)
 
     return cells
 
 
-def _facts(cell: Mapping[str, Any] | None) -> tuple[str, int | None, int]:
-    return ("", None, 0) if cell is None else (cell["status"], _percent(cell["share"]), cell["attempts"])
+def _facts(ref: ActivityRef, cell: Mapping[str, Any] | None) -> tuple[str, int | None, int]:
+    if cell is None:
+        return "", None, 0
+    at = cell["status"] if ref.complete.share is None else status(ref, cell)
+    return at, _percent(cell["share"]), cell["attempts"]
 
 
 def _percent(share: float | None) -> int | None:

@@ -45,6 +45,12 @@ def number(value: float | None) -> str:
     return "—" if value is None else _number(value, locale())
 
 
+def hours(minutes: int) -> str:
+    """`3 h 40 min`, `25 h`: the signs of the SI, the same in every language."""
+    whole, rest = divmod(minutes, 60)
+    return f"{whole} h {rest} min" if rest else f"{whole} h"
+
+
 @lru_cache(maxsize=_MOST)
 def _day(moment: datetime, code: str) -> str:
     return str(dates.format_date(moment, "d MMM y", code))
@@ -68,7 +74,7 @@ def person_field() -> Markup:
 
 def init_app(app: Flask) -> None:
     """Make filters and the page's language known to templates."""
-    app.jinja_env.filters.update(day=day, moment=moment, share=share, number=number)
+    app.jinja_env.filters.update(day=day, moment=moment, share=share, number=number, hours=hours)
     app.jinja_env.globals.update(
         locales=LOCALES, locale_names=NAMES, page_locale=locale, person_field=person_field, page_now=now,
         actor_or_none=actor_or_none,

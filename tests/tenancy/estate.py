@@ -24,6 +24,7 @@ from courses.packages import Package, module_from_body
 from lms_plugin.db import db
 from lms_plugin.models import (
     Attempt,
+    Certificate,
     Enrolment,
     Grade,
     Invitation,
@@ -223,6 +224,7 @@ def _estate(
     values = {
         "placement": campus.placements[MODULE].uuid, "cohort": campus.cohort.uuid, "module": own.uuid,
         "programme": session.get_one(Programme, own.programme_id).uuid, "grade": str(grade),
+        "certificate": _certificate(session, campus, people["trainee"], own, mark),
         "enrolment": trainee.uuid, "invitation": invitation.uuid, "platform": campus.registration.uuid,
         "person": people["trainee"].person.uuid, "proposal": room["proposal"].uuid,
         "admin.invitation": session.get_one(PlatformInvitation, room["proposal"].invitation_id).uuid,
@@ -234,6 +236,18 @@ def _estate(
     secrets = {f"{mark} ", f"{mark}-", f"{mark}.", room["alias"], *values.values(), *filter(None, uuids.values())}
     secrets |= _more_uuids(session, campus)
     return Estate(mark, values, frozenset(secrets), browsers, uuids)
+
+
+def _certificate(session: Session, campus: Campus, holder: Visitor, own: Module, mark: str) -> str:
+    """A certificate that the trainee holds for the academy's own programme."""
+    row = Certificate(
+        academy_id=campus.academy.id, person_id=holder.person.id, programme_id=own.programme_id,
+        code=f"{mark}-CODE", issuer=f"{mark} Academy", titles={"en": f"{mark} Programme"}, minutes=60,
+        path="specialist", modules=[], laws=[], issued_at=holder.person.created_at,
+    )  # fmt: skip
+    session.add(row)
+    session.commit()
+    return row.uuid
 
 
 def _more_uuids(session: Session, campus: Campus) -> set[str]:

@@ -22,7 +22,7 @@ from tests.tenancy.estate import DISCUSSION, QUIZ, ROLES, SURVEY, Estate, World,
 
 NO_THINGS = {
     "activity": QUIZ, "number": "1", "version": "1", "jurisdiction": "ES", "language": "en", "filename": "convive.css",
-    "token": "A" * 43,
+    "token": "A" * 43, "code": "2222-2222-2222-2222",
 }  # fmt: skip
 """Parts of an address that are the same in every academy; all others are things, and stand in `Estate.values`."""
 
@@ -39,6 +39,7 @@ ELSEWHERE = {
 UNOPENED: Mapping[str, str] = {
     "invited.join": "the address itself is the key, and the one here is unknown",
     "invited.enter": "the address itself is the key, and the one here is unknown",
+    "launch.verify": "the code itself is the key, and the one here is unknown",
     "wire.no_invitation": "it says that an invitation is needed, and nothing else",
     "wire.register": "the address itself is the key, and the one here is unknown",
     "wire.ask_register": "the address itself is the key, and the one here is unknown",
@@ -97,7 +98,7 @@ def form(estate: Estate, role: str, things_of: Estate) -> dict[str, str]:
         "reason": "R", "key": str(uuid4()), "seen": "0", "label": "L", "days": "90", "alias": "x", "offer": "0",
         "code": "x", "attempt": "1", "turn": "1", "act": "answer", "attempts": "1", "grading": "highest",
         "deadline": "", "jurisdiction": "ES", "status": "live", "deployment_id": "9", "language": "en", "q": "",
-        "tenant_id": "2", "academy_id": "2", "academy": things_of.name,
+        "path": "core", "name": "N", "university": "", "tenant_id": "2", "academy_id": "2", "academy": things_of.name,
     }  # fmt: skip
 
 

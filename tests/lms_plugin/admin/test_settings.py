@@ -30,6 +30,18 @@ def test_a_listed_jurisdiction_is_stored_and_noted(admin: FlaskClient, session: 
     assert line.detail == {"jurisdiction": ["GB-EAW", "ES"], "locale": ["en", "es"]}
 
 
+def test_a_university_behind_the_credits_is_stored_noted_and_taken_away_again(
+    admin: FlaskClient, session: Session, cast: Cast
+) -> None:
+    for typed, kept in (("  Universidad de Prueba ", "Universidad de Prueba"), ("", None)):
+        fields = {"jurisdiction": "other", "code": "GB-EAW", "locale": "en", "university": typed}
+        assert post(admin, "/admin/settings", **fields).status_code == 303
+        session.rollback()
+        assert academy(session, cast).university == kept
+    lines = session.scalars(select(Audit.detail).where(Audit.act == "academy.settings").order_by(Audit.id)).all()
+    assert lines[0] == {"university": [None, "Universidad de Prueba"]}
+
+
 def test_the_same_settings_again_change_nothing(admin: FlaskClient, session: Session, cast: Cast) -> None:
     assert post(admin, "/admin/settings", jurisdiction="other", code="gb-eaw", locale="en").status_code == 303
     assert academy(session, cast).jurisdiction == "GB-EAW"

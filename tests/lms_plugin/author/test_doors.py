@@ -16,7 +16,7 @@ from tests.support.sending import BASE
 ROOMS = ("author", "admin")
 FILLED = {
     "version": "1", "jurisdiction": "ES", "language": "en", "activity": "check", "proposal": str(uuid4()),
-    "person": str(uuid4()), "invitation": str(uuid4()),
+    "person": str(uuid4()), "invitation": str(uuid4()), "certificate": str(uuid4()),
 }  # fmt: skip
 
 

@@ -38,6 +38,7 @@ def addresses(cast: Cast, crowd: Crowd) -> list[tuple[str, str]]:
         ("GET", review), ("GET", f"{review}/the-shutter/1"),
         ("GET", f"{cohort}/grades/everything"), ("POST", f"{cohort}/grades/everything"),
         ("POST", f"{cohort}/grades/results"), ("POST", choose.replace("/choose", "/column")),
+        ("GET", f"{cohort}/path"), ("POST", f"{cohort}/path"),
     ]  # fmt: skip
 
 

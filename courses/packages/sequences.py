@@ -1,0 +1,130 @@
+"""What must hold of prerequisites, equivalents and certificate rules: every key is known and nobody is locked out.
+
+How far somebody is by these rules is folded in `courses.progress` and `courses.certificates`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from courses.errors import Problem, Sentence
+from courses.model import ActivityRef, Module, Programme
+
+HARD = 2
+"""From this level on, an activity may be too close to somebody, who then needs another way to the same mark."""
+
+
+def check_module(manifest: Module, file: str) -> Iterator[Problem]:
+    """Every problem with the order and the equivalents of a module's activities."""
+    known = {activity.key: activity for activity in manifest.activities}
+    for activity in manifest.activities:
+        path = f"activities/{activity.key}"
+        if activity.complete.share is not None and not activity.graded:
+            yield Problem(file, f"{path}/complete", "an activity that is not graded has no share: leave `complete` out")
+        yield from _check_after(activity, known, file, f"{path}/after")
+        yield from _check_equivalent(activity, known, file, f"{path}/instead_of")
+    yield from _check_cycles({one.key: one.after for one in manifest.activities}, file, "activities/%s/after")
+    yield from _check_hard(manifest.activities, file)
+
+
+def check_programme(programme: Programme, modules: Sequence[Module], files: Mapping[str, str]) -> Iterator[Problem]:
+    """Every problem with the order of a programme's modules and with its certificate; `files` are those of modules."""
+    for module in modules:
+        for key in module.after:
+            if key not in programme.modules:
+                message = Sentence("the programme has no module %(name)s", name=repr(key))
+                yield Problem(files[module.key], "after", message)
+    after = {module.key: module.after for module in modules}
+    for key in _on_cycles(after):
+        yield Problem(files[key], "after", "the modules wait for one another in a circle: nobody could begin")
+    yield from _check_certificate(programme, modules)
+
+
+def _check_after(
+    activity: ActivityRef, known: Mapping[str, ActivityRef], file: str, path: str
+) -> Iterator[Problem]:
+    for key in activity.after:
+        before = known.get(key)
+        if before is None:
+            yield Problem(file, path, Sentence("the module has no activity %(name)s", name=repr(key)))
+        elif before.instead_of:
+            message = Sentence("%(name)s is an equivalent: name the activity it stands in for", name=repr(key))
+            yield Problem(file, path, message)
+        elif not before.required:
+            yield Problem(file, path, Sentence("%(name)s is optional, so it cannot come first", name=repr(key)))
+
+
+def _check_equivalent(
+    activity: ActivityRef, known: Mapping[str, ActivityRef], file: str, path: str
+) -> Iterator[Problem]:
+    for key in activity.instead_of:
+        other = known.get(key)
+        if key == activity.key:
+            yield Problem(file, path, "an activity cannot stand in for itself")
+        elif other is None:
+            yield Problem(file, path, Sentence("the module has no activity %(name)s", name=repr(key)))
+        elif other.instead_of:
+            message = Sentence("%(name)s is an equivalent itself: name the activity it stands in for", name=repr(key))
+            yield Problem(file, path, message)
+        else:
+            yield from _check_worth(activity, other, file, path)
+
+
+def _check_worth(activity: ActivityRef, other: ActivityRef, file: str, path: str) -> Iterator[Problem]:
+    if other.graded and not activity.graded:
+        message = Sentence("%(name)s is graded, so its equivalent must be graded too", name=repr(other.key))
+        yield Problem(file, path, message)
+    if other.advisory and (activity.advisory or 0) >= other.advisory:
+        message = Sentence("the advisory level must be lower than that of %(name)s", name=repr(other.key))
+        yield Problem(file, path, message)
+
+
+def _check_hard(activities: Iterable[ActivityRef], file: str) -> Iterator[Problem]:
+    replaced = {key for activity in activities for key in activity.instead_of}
+    for one in activities:
+        if one.required and (one.advisory or 0) >= HARD and one.key not in replaced and not one.instead_of:
+            message = Sentence(
+                "an activity of level %(level)s needs an equivalent: add one with `instead_of: [%(key)s]`",
+                level=one.advisory,
+                key=one.key,
+            )
+            yield Problem(file, f"activities/{one.key}/advisory", message, severity="warning")
+
+
+def _check_cycles(after: Mapping[str, Sequence[str]], file: str, path: str) -> Iterator[Problem]:
+    for key in _on_cycles(after):
+        message = "the activities wait for one another in a circle: nobody could begin"
+        yield Problem(file, path % key, message)
+
+
+def _on_cycles(after: Mapping[str, Sequence[str]]) -> list[str]:
+    """The keys that wait, by way of others, for themselves."""
+    return [key for key in after if key in _reached(key, after)]
+
+
+def _reached(key: str, after: Mapping[str, Sequence[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(after.get(key, ()))
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting.extend(after.get(one, ()))
+    return found
+
+
+def _check_certificate(programme: Programme, modules: Sequence[Module]) -> Iterator[Problem]:
+    test = programme.certificate.final_test if programme.certificate is not None else None
+    if test is None:
+        return
+    path = "certificate/final_test"
+    module = next((one for one in modules if one.key == test.module), None)
+    if module is None:
+        yield Problem(
+            "programme.yaml", f"{path}/module", Sentence("the programme has no module %(name)s", name=repr(test.module))
+        )
+        return
+    activity = module.activity(test.activity)
+    if activity is None:
+        message = Sentence("the module has no activity %(name)s", name=repr(test.activity))
+        yield Problem("programme.yaml", f"{path}/activity", message)
+    elif not activity.graded:
+        yield Problem("programme.yaml", f"{path}/activity", "the final test must be graded")
