@@ -21,7 +21,7 @@ from lms_plugin.access import Place, may
 from lms_plugin.learn import words
 from lms_plugin.learn.room import learn
 from lms_plugin.queries import contents, learning, seats
-from lms_plugin.queries.overlays import overlay
+from lms_plugin.queries.overlays import overlay, review
 from lms_plugin.queries.seats import Seat
 from lms_plugin.services.progress import outcomes
 from lms_plugin.web.house import now
@@ -71,7 +71,7 @@ def module(placement: str) -> str | Response:
         if package.manifest.activity(seat.activity_key) is None:
             return render_template("learn/closed.html", seat=seat)
         return redirect(url_for("learn.activity", placement=placement, activity=seat.activity_key), 303)
-    law = overlay(session, seat.law, now().date())
+    law = overlay(session, seat.law, now().date(), review(seat.law_signed_at))
     local = package.in_locale(locale())
     tasks = tasks_of(local, seat.cells)
     return render_template(

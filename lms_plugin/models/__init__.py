@@ -6,7 +6,7 @@ What may be done with a row is decided in services and access.
 from lms_plugin.models.academy import Academy, Audit
 from lms_plugin.models.attempt import Attempt, MoveRow, Progress
 from lms_plugin.models.community import Member, Post, PostReport, Room, RoomCohort, Thread, ThreadMark
-from lms_plugin.models.content import Module, ModuleVersion, OverlayPointer, OverlayVersion, Programme
+from lms_plugin.models.content import Module, ModuleVersion, OverlayPointer, OverlayVersion, Programme, SignOff
 from lms_plugin.models.course import Cohort, Placement
 from lms_plugin.models.grade import Grade, LineItem
 from lms_plugin.models.group import CourseGroup, DiscussionGroup, GroupMember
@@ -50,6 +50,7 @@ __all__ = [
     "RegistrationRow",
     "Room",
     "RoomCohort",
+    "SignOff",
     "Thread",
     "ThreadMark",
     "ToolKeyRow",

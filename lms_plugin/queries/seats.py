@@ -24,7 +24,7 @@ from lms_plugin.models import (
     Programme,
     Progress,
 )
-from lms_plugin.queries.overlays import APPLIES, newest_digest
+from lms_plugin.queries.overlays import APPLIES, signed_at, usable_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class Seat:
     """Enrolment, cohort, placement, the published version and the progress so far, as one frozen row.
 
     `digest` is None while the placement has no module or the module is not published; `law` is the digest of the
-    newest overlay of the cohort's jurisdiction, None where there is none. With an `activity_key` the placement shows
-    this activity alone.
+    overlay that the cohort has, None where there is none, and `law_signed_at` when a jurist of the academy signed it.
+    With an `activity_key` the placement shows this activity alone.
     `cells` as in `models.Progress`.
     """
 
@@ -43,6 +43,7 @@ class Seat:
     cohort_uuid: str
     cohort_title: str
     law: str | None
+    law_signed_at: datetime | None
     placement_id: int
     placement_uuid: str
     placement_title: str
@@ -61,6 +62,8 @@ class Seat:
     last_at: datetime | None
 
 
+_LAW = usable_digest(APPLIES, Academy.id)
+
 SEAT = (
     select(
         Enrolment.id,
@@ -68,7 +71,8 @@ SEAT = (
         Cohort.id,
         Cohort.uuid,
         Cohort.title,
-        newest_digest(APPLIES),
+        _LAW,
+        signed_at(_LAW, Academy.id),
         Placement.id,
         Placement.uuid,
         Placement.title,
@@ -108,11 +112,11 @@ def seat(session: Session, actor: Actor, placement_uuid: str) -> Seat | None:
 
 def seat_of(row: Row[*tuple[Any, ...]]) -> Seat:
     """A row of `SEAT` as a seat; columns that a query added behind are left alone."""
-    (enrolment_id, role, cohort_id, cohort_uuid, title, law, *rest) = row
+    (enrolment_id, role, cohort_id, cohort_uuid, title, law, signed, *rest) = row
     (placement_id, placement_uuid, placement_title, settings, module_id, module_uuid, activity, *rest) = rest
     (version_id, digest, programme_id, programme_digest, line_item_id, cells, version, share, last_at, *_) = rest
     return Seat(
-        enrolment_id, role, cohort_id, cohort_uuid, title, law,
+        enrolment_id, role, cohort_id, cohort_uuid, title, law, signed,
         placement_id, placement_uuid, placement_title, settings or {}, module_id, module_uuid, activity,
         version_id, digest, programme_id, programme_digest, line_item_id is not None, cells or {}, version, share,
         last_at,
