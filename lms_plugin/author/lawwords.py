@@ -6,10 +6,10 @@ Words that stand in one template only stand there.
 from datetime import date
 from typing import Any, Final
 
-from babel import dates
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from courses.dates import in_words
 from courses.jurisdictions.changes import Change, FieldChange
 from courses.jurisdictions.reader import grounds, in_language, slots
 from courses.packages import LocalModule
@@ -106,7 +106,7 @@ def article(instrument: str, number: str) -> str:
 
 def day(value: date) -> str:
     """A day in full."""
-    return str(dates.format_date(value, "long", locale()))
+    return in_words(value, locale())
 
 
 def activity(local: LocalModule, key: str) -> str:

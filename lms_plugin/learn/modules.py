@@ -132,4 +132,5 @@ def _about(package: ModulePackage, law: Overlay, language: str) -> Markup:
     manifest = package.in_locale(language).manifest
     products = [(part.title, _prose(part.text, law, language)) for part in manifest.products]
     template = current_app.jinja_env.get_template("learn/about.html")
-    return Markup(template.render(manifest=manifest, products=products))  # noqa: S704
+    sources = [source for source in manifest.sources if source.holds_in(law.codes)]
+    return Markup(template.render(manifest=manifest, products=products, sources=sources))  # noqa: S704
