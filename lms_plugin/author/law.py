@@ -50,7 +50,7 @@ def shelf() -> str:
         own=who.academy_jurisdiction,
         is_written=who.academy_jurisdiction in usable,
         is_draft=any(one.is_draft for one in found if one.code == who.academy_jurisdiction),
-        ageing=lawbook.ageing((one.edition for one in found), today),
+        ageing=lawbook.ageing(found, today),
     )
 
 
@@ -65,7 +65,7 @@ def overlay(jurisdiction: str) -> str:
         "author/law_read.html",
         version=version,
         name=lawbook.name_of(version.edition),
-        chapters=lawbook.chapters(version.edition, now().date(), modules, wanted),
+        chapters=lawbook.chapters(version, now().date(), modules, wanted),
         filter=wanted,
         natures=lawwords.NATURES,
         may_sign=version.is_newest and may(who, "sign_law", Place(who.academy_id)),

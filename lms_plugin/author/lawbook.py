@@ -10,9 +10,9 @@ from datetime import date
 from courses.jurisdictions.editions import Edition, Level
 from courses.jurisdictions.provision import Channel, Provision, Row, Rule
 from courses.jurisdictions.reader import grounds, in_language, slots
-from courses.jurisdictions.staleness import Age, age, full_months
+from courses.jurisdictions.staleness import age, full_months
 from lms_plugin.author import lawwords
-from lms_plugin.queries.law import Affected
+from lms_plugin.queries.law import Affected, LawVersion
 from lms_plugin.web.language import locale
 
 
@@ -84,16 +84,16 @@ class Filter:
         return self.sought.casefold() in entry.words
 
 
-def chapters(edition: Edition, today: date, modules: Sequence[Affected], wanted: Filter) -> tuple[Chapter, ...]:
-    """The levels of an edition with the rows that are wanted and the places that hang on each."""
-    found = (_chapter(level, today, modules, wanted) for level in edition.levels)
+def chapters(version: LawVersion, today: date, modules: Sequence[Affected], wanted: Filter) -> tuple[Chapter, ...]:
+    """The levels of a version with the rows that are wanted and the places that hang on each."""
+    found = (_chapter(level, version, today, modules, wanted) for level in version.edition.levels)
     return tuple(one for one in found if one.entries or not (wanted.status or wanted.nature or wanted.sought))
 
 
-def ageing(editions: Iterable[Edition], today: date) -> tuple[Entry, ...]:
+def ageing(versions: Iterable[LawVersion], today: date) -> tuple[Entry, ...]:
     """What somebody has to look at again: rows that trainees see and that are old or due, the oldest first."""
-    own = (edition.levels[0] for edition in editions)
-    entries = (entry for level in own for entry in _chapter(level, today, (), Filter()).entries)
+    own = (_chapter(one.edition.levels[0], one, today, (), Filter()) for one in versions)
+    entries = (entry for chapter in own for entry in chapter.entries)
     due = (entry for entry in entries if entry.status in ("stale", "expired") or (entry.is_due and _is_seen(entry)))
     return tuple(sorted(due, key=lambda entry: (entry.read_on, entry.code, entry.row.id)))
 
@@ -135,9 +135,13 @@ def places(modules: Iterable[Affected], names: frozenset[str] | None = None) -> 
     return tuple(dict.fromkeys(found))
 
 
-def _chapter(level: Level, today: date, modules: Sequence[Affected], wanted: Filter) -> Chapter:
+def _chapter(
+    level: Level, version: LawVersion, today: date, modules: Sequence[Affected], wanted: Filter
+) -> Chapter:
     rules = _rules(level)
-    entries = (_entry(row, level, today, rules.get(row.id, ()), modules) for row in level.rows())
+    is_taught = version.signed is not None or not level.draft
+    shown = frozenset(row.id for row in level.rows() if is_taught and row.is_published)
+    entries = (_entry(row, level.code, today, rules.get(row.id, ()), modules, shown) for row in level.rows())
     name = in_language(level.name, locale())
     return Chapter(level.code, name, level.draft, tuple(entry for entry in entries if wanted.wants(entry)))
 
@@ -150,18 +154,20 @@ def _rules(level: Level) -> Mapping[str, tuple[Rule, ...]]:
     return found
 
 
-def _entry(row: Row, level: Level, today: date, rules: Sequence[Rule], modules: Sequence[Affected]) -> Entry:
+def _entry(
+    row: Row, code: str, today: date, rules: Sequence[Rule], modules: Sequence[Affected], shown: frozenset[str]
+) -> Entry:
     law = row if isinstance(row, Provision) else None
     read_on = row.text_as_of or row.checked_on
     return Entry(
         row=row,
-        code=level.code,
+        code=code,
         title=title_of(row),
         nature=lawwords.nature(law.nature if law is not None else "channel"),
         meaning=in_language(row.meaning, locale()) if isinstance(row, Provision | Channel) else "",
         grounds=named(law.grounds) if law is not None else "",
         grounds_within=named(law.grounds_within) if law is not None else "",
-        status=_status(row, level, age(row, today)),
+        status=age(row, today) if row.id in shown else "drafts",
         months=full_months(read_on, today),
         read_on=read_on,
         is_due=row.next_review is not None and row.next_review <= today,
@@ -176,10 +182,6 @@ def _seen_slots(row: Row) -> Iterator[str]:
     """Slots that the row fills; one that is not shown fills none."""
     if row.is_published:
         yield from row.slots
-
-
-def _status(row: Row, level: Level, how_old: Age) -> str:
-    return how_old if row.is_published and not level.draft else "drafts"
 
 
 def _is_seen(entry: Entry) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flask import abort, render_template, request
 
+from courses.jurisdictions import Edition
 from courses.jurisdictions.changes import Change, changes, touched
 from lms_plugin.author import lawbook, lawwords
 from lms_plugin.author.rooms import law
@@ -30,6 +31,7 @@ class Difference:
 class Piece:
     """One thing that is not as it was; `what` is added, removed or changed."""
 
+    id: str
     code: str
     thing: str
     name: str
@@ -48,7 +50,7 @@ def changed(jurisdiction: str) -> str:
     return render_template(
         "author/law_changes.html", versions=found, old=old, new=new,
         name=lawbook.name_of(new.edition),
-        pieces=[_piece(one) for one in changes(old.edition, new.edition)],
+        pieces=[_piece(one, new.edition, old.edition) for one in changes(old.edition, new.edition)],
         places=lawbook.places(reached), running=laws.running(session, academy_id, jurisdiction),
     )  # fmt: skip
 
@@ -68,7 +70,9 @@ def _before(found: Sequence[LawVersion], new: LawVersion) -> LawVersion:
     return (earlier or older or [new])[-1]
 
 
-def _piece(change: Change) -> Piece:
+def _piece(change: Change, *editions: Edition) -> Piece:
+    levels = [level for edition in editions for level in edition.levels if level.code == change.code]
+    row = next((row for level in levels for row in level.rows() if row.id == change.id), None)
     differences = tuple(
         Difference(
             lawwords.field(one),
@@ -77,4 +81,5 @@ def _piece(change: Change) -> Piece:
         )
         for one in change.fields
     )
-    return Piece(change.code, lawwords.thing(change), lawwords.name(change), change.what, differences)
+    name = lawwords.name(change) if row is None else lawbook.title_of(row)
+    return Piece(change.id, change.code, lawwords.thing(change), name, change.what, differences)

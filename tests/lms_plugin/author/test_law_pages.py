@@ -195,3 +195,12 @@ def test_old_rows_can_be_picked_out(admin: FlaskClient, session: Session, clock:
     assert "row-es-lecrim-262" in page
     assert "its questions have left the exams" in page
     assert "row-es-cp-22-4" not in page
+
+
+def test_a_signed_draft_is_read_as_what_is_taught(
+    admin: FlaskClient, cast: Cast, session: Session, clock: Clock
+) -> None:
+    sign_newest(session, cast.away_administrator, "PT", clock())
+    page = get(admin, f"{LAW}/PT").text
+    assert "A draft that a jurist of your academy has signed" in page
+    assert page.count("Draft: no trainee sees it") < get(admin, f"{LAW}/IT").text.count("Draft: no trainee sees it")
