@@ -25,11 +25,13 @@ from lms_plugin.models import (
     Module,
     ModuleVersion,
     MoveRow,
+    OverlayVersion,
     Person,
     Post,
     PostReport,
     Progress,
     Room,
+    SignOff,
     Thread,
     ThreadMark,
     Visit,
@@ -50,7 +52,7 @@ def record_of(session: Session, person_id: int) -> Record | None:
     """The whole record of a person; None where there is no such person.
 
     Keys: person, visits, enrolments, groups, progress, attempts, moves, grades, rooms, posts, reports, seen,
-    invitations, acts.
+    invitations, signatures, acts.
     """
     person = _rows(session, _PERSON.where(Person.id == person_id))
     if not person:
@@ -87,6 +89,7 @@ _PERSON = select(
     Person.email,
     Person.locale,
     Person.created_at,
+    Person.is_jurist,
 ).join(Academy, Academy.id == Person.academy_id)
 
 _ENROLLED = (Enrolment, Enrolment.person_id == Person.id)
@@ -211,6 +214,13 @@ _OWN: Mapping[str, Select[*tuple[Any, ...]]] = {
     .join(Invitation, Invitation.person_id == Person.id)
     .join(Room, Room.id == Invitation.room_id)
     .order_by(Invitation.id),
+    "signatures": select(
+        OverlayVersion.code.label("jurisdiction"), OverlayVersion.digest, SignOff.name, SignOff.note, SignOff.signed_at
+    )
+    .select_from(Person)
+    .join(SignOff, SignOff.person_uuid == Person.uuid)
+    .join(OverlayVersion, OverlayVersion.id == SignOff.version_id)
+    .order_by(SignOff.id),
     "acts": select(Audit.act, Audit.thing_kind, Audit.made_at)
     .select_from(Person)
     .join(Audit, Audit.actor_uuid == Person.uuid)
