@@ -52,6 +52,7 @@ class SlotWriter:
             f"<p>{escape(opening)}</p>" if opening else "",
             self._rows(filled),
             *(self._below(part) for part in filled.below),
+            self._review(),
             "</div>\n",
         ]
         return "".join(parts)
@@ -114,6 +115,17 @@ class SlotWriter:
         _ = self._
         text = _("This was last compared with the law more than a year ago. Ask your jurist before you rely on it.")
         return f'<p class="convive-law-banner">{escape(text)}</p>'
+
+    def _review(self) -> str:
+        """Whether the academy's own jurist has read this; nothing where no academy stands behind the page."""
+        review, _ = self._overlay.review, self._
+        if review is None:
+            return ""
+        if review.signed_on is None:
+            text = _("Not yet reviewed by your academy’s jurist.")
+        else:
+            text = _("Reviewed by the academy’s jurist on %(date)s.") % {"date": self._day(review.signed_on)}
+        return f'<p class="convive-law-review">{escape(text)}</p>'
 
     def _rows(self, filled: Filled) -> str:
         rows = "".join(f'<li class="convive-law-row">{self._row(row)}</li>' for row, _ in filled.rows)

@@ -4,10 +4,12 @@ The documents of the activities belong to their kinds, files and archives to `co
 """
 
 import datetime
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from courses.jurisdictions.provision import Code
 from courses.texts import Model, Prose, Slug, Text
 
 FORMAT = 1
@@ -99,7 +101,8 @@ class ProductRef(Model):
 class Source(Model):
     """Where a statement comes from; learners see official addresses only.
 
-    Title and publisher stay in their own language, as in any list of references.
+    Title and publisher stay in their own language, as in any list of references. A law of one jurisdiction says so in
+    `only_in`, and is listed there alone.
     """
 
     id: Slug
@@ -108,6 +111,11 @@ class Source(Model):
     url: HttpsAddress
     date: datetime.date | None = None
     confidence: Literal["verified", "partly", "memory"]
+    only_in: tuple[Code, ...] = ()
+
+    def holds_in(self, codes: Collection[str]) -> bool:
+        """Whether it is listed under an overlay with these codes."""
+        return not self.only_in or not set(self.only_in).isdisjoint(codes)
 
 
 class Completion(Model):

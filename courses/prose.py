@@ -35,7 +35,7 @@ _CLASSES = {
     "ul": {"convive-law-rows"},
     "li": {"convive-law-row"},
     "p": {"convive-box-title", "convive-law-title", "convive-law-banner", "convive-law-grounds",
-          "convive-law-origin", "convive-law-ask"},
+          "convive-law-origin", "convive-law-ask", "convive-law-review"},
     "div": {"convive-box", *(f"convive-box-{kind}" for kind in BOXES), "convive-law", "convive-law-below",
             *(f"convive-law-{state}" for state in ("fresh", "stale", "expired", "neutral"))},
 }  # fmt: skip
@@ -57,6 +57,7 @@ _CLEANER = nh3.Cleaner(
 )
 
 _LOOKS_LIKE_SLOT = re.compile(r"\{\{\s*([A-Za-z_]+)\s*:([^{}]*)\}\}")
+_SLOT = re.compile(r"\{\{((?:law|channel|unit):[a-z_]+)\}\}")
 _LOOKS_LIKE_HTML = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _LOOKS_LIKE_LINK = re.compile(r"\]\(\s*<?([^)\s]*)")
 _CITATION = re.compile(r"\[\^([a-z0-9][a-z0-9-]{0,63})\]")
@@ -103,6 +104,11 @@ def plain(text: str, overlay: Overlay, locale: str) -> str:
 def citations(text: str) -> tuple[str, ...]:
     """Ids of the sources that a text cites, in order, each once."""
     return tuple(dict.fromkeys(_CITATION.findall(text)))
+
+
+def slots(text: str) -> tuple[str, ...]:
+    """Names of the slots in a text, in order, each once; whether there are such slots is asked by `check`."""
+    return tuple(dict.fromkeys(_SLOT.findall(text)))
 
 
 def check(text: str, file: str, path: str, terms: Collection[str] = ()) -> list[Problem]:

@@ -14,8 +14,8 @@ from courses import jurisdictions, prose, texts
 from courses.errors import ContentError, Problem, Sentence
 from courses.model import Locale, Source
 from courses.packages import Parallel, parallel
-from courses.packages.checks import references
 from courses.packages.lines import Lines
+from courses.packages.references import references
 from courses.reading import validate
 from courses.registry import kind
 from courses.source import Marked, read_yaml, write_yaml

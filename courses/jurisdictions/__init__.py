@@ -3,8 +3,18 @@
 How a filled slot looks on a page belongs to `courses.prose`; the common text never names an article.
 """
 
-from courses.jurisdictions.overlay import NEUTRAL, Channel, Edition, Filled, Level, Overlay, Provision, compose
-from courses.jurisdictions.reader import codes, drafts, load, read, shipped
+from courses.jurisdictions.overlay import (
+    NEUTRAL,
+    Channel,
+    Edition,
+    Filled,
+    Level,
+    Overlay,
+    Provision,
+    Review,
+    compose,
+)
+from courses.jurisdictions.reader import codes, drafts, load, read, shipped, written
 
 __all__ = [
     "NEUTRAL",
@@ -14,10 +24,12 @@ __all__ = [
     "Level",
     "Overlay",
     "Provision",
+    "Review",
     "codes",
     "compose",
     "drafts",
     "load",
     "read",
     "shipped",
+    "written",
 ]

@@ -71,6 +71,11 @@ class Edition:
         """The code of the nearest level; empty for the neutral edition."""
         return self.levels[0].code if self.levels else ""
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether a level of it waits for a jurist."""
+        return any(level.draft for level in self.levels)
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the body: of the words alone, the same on every day."""

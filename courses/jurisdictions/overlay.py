@@ -14,8 +14,8 @@ from courses.jurisdictions.provision import Channel, Provision, Row, Rule, SlotW
 from courses.jurisdictions.staleness import Age, age
 
 __all__ = [
-    "NEUTRAL", "Channel", "Edition", "Filled", "Level", "Overlay", "Provision", "Row", "Rule", "Ruling", "SlotWords",
-    "compose",
+    "NEUTRAL", "Channel", "Edition", "Filled", "Level", "Overlay", "Provision", "Review", "Row", "Rule", "Ruling",
+    "SlotWords", "compose",
 ]  # fmt: skip
 
 
@@ -47,9 +47,16 @@ class Ruling:
     rows: tuple[tuple[Row, Age], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What the jurist of an academy has said of an edition: signed on a day, or not yet."""
+
+    signed_on: date | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Overlay:
-    """An edition as seen on the day `as_of`.
+    """An edition as seen on the day `as_of`; `review` is None where no academy stands behind it.
 
     Two overlays are equal when their digests are: the words, the age of every row and whether it is in force. So a
     cache keyed by the overlay lives on from day to day until a row grows stale or the law changes.
@@ -57,6 +64,7 @@ class Overlay:
 
     edition: Edition
     as_of: date
+    review: Review | None = None
 
     @property
     def levels(self) -> tuple[Level, ...]:
@@ -77,7 +85,8 @@ class Overlay:
     def digest(self) -> str:
         """SHA-256 of all that can be seen, the day's share included; an attempt pins the edition's instead."""
         rows = {row.id: [age(row, self.as_of), _holds(row, self.as_of)] for row in self.rows}
-        return digests.of_json([self.edition.digest, rows])
+        signed = [] if self.review is None else [str(self.review.signed_on)]
+        return digests.of_json([self.edition.digest, rows, *signed])
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

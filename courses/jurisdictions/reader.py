@@ -71,6 +71,12 @@ def shipped(code: str) -> Edition:
     return Edition.of(_lineage(code))
 
 
+@cache
+def written() -> tuple[Edition, ...]:
+    """Every edition that ships, drafts too, in alphabetical order: what a host keeps, and lets a jurist read."""
+    return tuple(Edition.of(_lineage(code)) for code in _codes())
+
+
 def read(text: str, file: str) -> Level:
     """One data file; raise ContentError with every problem, of vocabulary too."""
     level = read_model(Level, text, file)

@@ -1,7 +1,6 @@
 """What must hold between the files of a module: references, languages, minutes.
 
-What must hold inside one document is its kind's own matter. References are recognised by the names of fields
-(`source`, `sources`, `objectives`, `depends_on`, `read_again`), so that a new kind gets them checked too.
+What must hold inside one document is its kind's own matter; how references are found belongs to `references`.
 """
 
 from collections import Counter
@@ -16,8 +15,7 @@ from courses.errors import Problem, Sentence
 from courses.jurisdictions.reader import level
 from courses.packages import sequences
 from courses.packages.package import MANIFEST, ModulePackage, Parallel
-
-_REFERENCES = ("source", "sources", "objectives", "depends_on", "read_again")
+from courses.packages.references import references
 
 FileNames = Mapping[tuple[str, str], str]
 """(locale, `module` or key of an activity) → path of the file in the package."""
@@ -85,25 +83,6 @@ def check_texts(model: BaseModel, file: str) -> Iterator[Problem]:
     for found in texts.walk(model):
         if found.prose:
             yield from prose.check(found.text, file, found.path, getattr(model, "terms", ()))
-
-
-def references(model: BaseModel, prefix: str = "") -> Iterator[tuple[str, str, str]]:
-    """(field, path, value) of every reference in a document, however deep."""
-    for name in type(model).model_fields:
-        value, path = getattr(model, name), prefix + name
-        if name in _REFERENCES:
-            yield from ((name, path, one) for one in _strings(value))
-            continue
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, BaseModel):
-                step = f"{path}/{texts.address(item)}/" if isinstance(value, tuple) else f"{path}/"
-                yield from references(item, step)
-
-
-def _strings(value: Any) -> Iterator[str]:
-    for one in value if isinstance(value, tuple) else (value,):
-        if isinstance(one, str):
-            yield one
 
 
 def _check_references(module: ModulePackage, document: BaseModel, file: str) -> Iterator[Problem]:

@@ -14,7 +14,8 @@ class Actor:
     """Who is here, since which launch, and from where. Flask-Login reads the four properties at the end.
 
     `role` is that of the launch: learner, instructor, or partner (a person of an
-    association who came by invitation). `administers` is about the own academy.
+    association who came by invitation). `administers` is about the own academy,
+    and so is `is_jurist`, which an administrator says and no launch.
     """
 
     visit_uuid: str
@@ -36,6 +37,12 @@ class Actor:
     frame_origin: str
     return_url: str | None
     deep_linking: str | None
+    is_jurist: bool
+
+    @property
+    def reads_law(self) -> bool:
+        """Whether the pages about the law are open: to administrators and to jurists of the academy."""
+        return (self.administers or self.is_jurist) and self.role != "partner"
 
     @property
     def teaches(self) -> bool:

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from courses.kinds.kind import Kind
 from lms_plugin.access.actor import Actor
 
-Act = Literal["learn", "teach", "author", "administer", "converse", "moderate", "place"]
+Act = Literal["learn", "teach", "author", "administer", "converse", "moderate", "place", "read_law", "sign_law"]
 
 REVIEWED_KINDS: Final = frozenset({"quiz"})
 """Kinds whose finished attempts an instructor may read answer by answer. A kind that is not here stays with the person:
@@ -55,6 +55,14 @@ def _administers_here(actor: Actor, place: Place) -> bool:
     return actor.administers and place.academy_id == actor.academy_id
 
 
+def _reads_law(actor: Actor, place: Place) -> bool:
+    return actor.reads_law and place.academy_id == actor.academy_id
+
+
+def _signs_law(actor: Actor, place: Place) -> bool:
+    return actor.is_jurist and _reads_law(actor, place)
+
+
 def _is_member(actor: Actor, place: Place) -> bool:
     return place.member_as is not None
 
@@ -75,6 +83,8 @@ RULES: Mapping[Act, Callable[[Actor, Place], bool]] = {
     "converse": _is_member,
     "moderate": _facilitates,
     "place": _places,
+    "read_law": _reads_law,
+    "sign_law": _signs_law,
 }
 
 

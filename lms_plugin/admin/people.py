@@ -10,10 +10,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Reply
 
 from lms_plugin.admin.rooms import admin
+from lms_plugin.queries import law as laws
 from lms_plugin.queries import outlines
 from lms_plugin.queries.records import Record, asked_to_erase_at
 from lms_plugin.services import audit
 from lms_plugin.services import people as records
+from lms_plugin.services.jurists import appoint, dismiss
 from lms_plugin.web.house import now
 from lms_plugin.web.identity import actor
 from lms_plugin.web.transactions import reading, transaction
@@ -25,15 +27,40 @@ def people() -> str:
     sought = " ".join(request.args.get("q", "").replace("\0", "").split())[:100]
     session, academy_id = reading(), actor().academy_id
     rows = outlines.found(session, academy_id, sought) if sought else ()
-    return render_template("admin/people.html", sought=sought, rows=rows, wishes=outlines.wishes(session, academy_id))
+    wishes, jurists = outlines.wishes(session, academy_id), laws.jurists(session, academy_id)
+    return render_template("admin/people.html", sought=sought, rows=rows, wishes=wishes, jurists=jurists)
 
 
 @admin.get("/people/<person>")
 def record(person: str) -> str:
     """The outline of one person; a data privacy launch with a person lands here."""
-    return render_template(
-        "admin/record.html", record=_outline(person), asked_at=asked_to_erase_at(reading(), person)
-    )
+    found, session = _outline(person), reading()
+    is_jurist = person in {one.uuid for one in laws.jurists(session, actor().academy_id)}
+    asked_at = asked_to_erase_at(session, person)
+    return render_template("admin/record.html", record=found, asked_at=asked_at, is_jurist=is_jurist)
+
+
+@admin.post("/people/<person>/jurist")
+def appoint_jurist(person: str) -> Reply:
+    """Make somebody a jurist of the academy."""
+    who = actor()
+    with transaction() as session:
+        is_done = appoint(session, who.academy_id, person, who.person_uuid, now())
+    return _said(person, _("This person can now sign the law for your academy.")) if is_done else abort(404)
+
+
+@admin.post("/people/<person>/jurist/end")
+def dismiss_jurist(person: str) -> Reply:
+    """End it; what was signed stays."""
+    who = actor()
+    with transaction() as session:
+        is_done = dismiss(session, who.academy_id, person, who.person_uuid, now())
+    return _said(person, _("This person signs no more. What was signed stays signed.")) if is_done else abort(404)
+
+
+def _said(person: str, words: str) -> Reply:
+    flash(words, "ok")
+    return redirect(url_for("admin.record", person=person), 303)
 
 
 @admin.post("/people/<person>/record.json")

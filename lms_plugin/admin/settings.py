@@ -57,7 +57,7 @@ def save_settings() -> Reply:
 
 
 def _choices() -> tuple[str, ...]:
-    return tuple(code for code in overlays.codes(reading()) if code not in _STATES)
+    return tuple(code for code in overlays.usable_codes(reading(), actor().academy_id) if code not in _STATES)
 
 
 def _errors(typed: Mapping[str, str], wanted: str) -> dict[str, str]:

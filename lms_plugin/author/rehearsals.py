@@ -101,8 +101,9 @@ def _stage(session: Session, row: ModuleRow, number: str | None, jurisdiction: s
 
 
 def _jurisdictions(session: Session) -> tuple[str, ...]:
-    """All that have an overlay, the academy's own whether it has one or not, and none."""
-    return tuple(dict.fromkeys((*overlays.codes(session), actor().academy_jurisdiction, NEUTRAL)))
+    """All that the academy may choose, its own whether there is an overlay or not, and none."""
+    who = actor()
+    return tuple(dict.fromkeys((*overlays.usable_codes(session, who.academy_id), who.academy_jurisdiction, NEUTRAL)))
 
 
 def _played(stage: Stage, activity: str) -> Played:
@@ -111,7 +112,7 @@ def _played(stage: Stage, activity: str) -> Played:
     ref = package.manifest.activity(activity)
     if ref is None:
         abort(404)
-    law = overlays.newest(session, stage.jurisdiction, now().date())
+    law = overlays.usable(session, stage.jurisdiction, actor().academy_id, now().date())
     return Played(package, ref, package.kind_of(activity), law, Terms(excluded=law.expired))
 
 

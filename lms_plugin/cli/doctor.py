@@ -13,14 +13,14 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from courses.jurisdictions import codes, shipped
+from courses.jurisdictions import written
 from lms_plugin.cli.desk import Failure, Groups, engine_of, say, settings_of_environment
 from lms_plugin.config import Settings
 from lms_plugin.db import schema
 from lms_plugin.jobs.engine import queue_answers
 from lms_plugin.jobs.transactions import reading
 from lms_plugin.models import Module, RegistrationRow, ToolKeyRow
-from lms_plugin.queries.overlays import shelf
+from lms_plugin.queries.overlays import newest_digests
 from lms_plugin.services.keys import held
 
 OWN_NAMES = ("courses", "lti", "lms_plugin", "xblocks")
@@ -92,10 +92,10 @@ def _rows(settings: Settings, engine: Engine) -> Iterator[Finding]:
 
 def _law(session: Session) -> Finding:
     """Which overlays are in the database and since when, and whether they are those of this release."""
-    laws = shelf(session)
-    name = ", ".join(f"{one.code} of {one.created_at:%Y-%m-%d}" for one in laws)
-    newest = {one.code: one.digest for one in laws}
-    ill = [code for code in codes() if newest.get(code) != shipped(code).digest]
+    newest = newest_digests(session)
+    name = ", ".join(f"{code} of {created_at:%Y-%m-%d}" for code, (_, created_at) in newest.items())
+    stored = {digest for digest, _ in newest.values()}
+    ill = [edition.code for edition in written() if edition.digest not in stored]
     advice = f"{', '.join(ill)} not as this release has it: run `convive content import --library`"
     return Finding(f"law in the database ({name or 'none'})", not ill, advice)
 

@@ -5,12 +5,12 @@ What a kind means by a move, and what a move earns, is decided in `courses` and 
 
 from flask import Blueprint
 
-from lms_plugin.learn import activities, certificates, kept, modules, own
+from lms_plugin.learn import activities, certificates, elsewhere, kept, modules, own
 from lms_plugin.learn import room as rooms
 
-__all__ = ["activities", "blueprints", "certificates", "kept", "modules", "own"]
+__all__ = ["activities", "blueprints", "certificates", "elsewhere", "kept", "modules", "own"]
 
 
 def blueprints() -> tuple[Blueprint, ...]:
     """What the factory mounts."""
-    return (rooms.learn, rooms.own)
+    return (rooms.learn, rooms.own, rooms.elsewhere)

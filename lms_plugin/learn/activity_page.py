@@ -16,9 +16,10 @@ from courses.kinds.kind import Move, State
 from courses.kinds.privacy import Anonymous, Diary, Echoing
 from courses.model import ActivityRef
 from courses.packages import LocalModule
+from courses.packages.dependence import holds
 from courses.progress import places
 from lms_plugin.learn import modules, words
-from lms_plugin.queries import attempts, briefs, insight, journals, locks
+from lms_plugin.queries import attempts, briefs, insight, journals, locks, overlays
 from lms_plugin.queries.attempts import AttemptRow, Standing, Tried
 from lms_plugin.queries.briefs import Played
 from lms_plugin.queries.locks import Ahead
@@ -81,6 +82,7 @@ def render(
         tried=_tried(standing, played),
         is_older=attempt is not None and attempt.is_open and standing.seat.digest not in (None, attempt.digest),
         has_changed=_has_changed(standing, played),
+        has_elsewhere=_has_elsewhere(played),
     )
 
 
@@ -241,6 +243,15 @@ def _has_changed(standing: Standing, played: Played) -> bool:
     """Whether something ungraded that was done has new ids since: it is shown as it was, and can be opened anew."""
     attempt = standing.attempt
     return attempt is not None and not (attempt.is_open or played.kind.graded) and not _is_newest(standing, played)
+
+
+def _has_elsewhere(played: Played) -> bool:
+    """Whether this lesson shows law that can be read beside that of another place."""
+    if played.ref.kind != "lesson" or not played.overlay.levels:
+        return False
+    if not any(hold.by == "slot" and hold.activity == played.ref.key for hold in holds(played.package)):
+        return False
+    return not set(overlays.usable_codes(reading(), actor().academy_id)) <= set(played.overlay.codes)
 
 
 def _is_newest(standing: Standing, played: Played) -> bool:

@@ -18,7 +18,7 @@ from lms_plugin.learn.room import learn
 from lms_plugin.learn.tasks import standing_of, tasks_of
 from lms_plugin.queries import contents, learning, locks, seats
 from lms_plugin.queries.locks import ModuleAhead
-from lms_plugin.queries.overlays import overlay
+from lms_plugin.queries.overlays import overlay, review
 from lms_plugin.queries.seats import Seat
 from lms_plugin.web.house import now
 from lms_plugin.web.identity import actor
@@ -42,7 +42,7 @@ def module(placement: str) -> str | Response:
         if package.manifest.activity(seat.activity_key) is None:
             return render_template("learn/closed.html", seat=seat)
         return redirect(url_for("learn.activity", placement=placement, activity=seat.activity_key), 303)
-    law = overlay(session, seat.law, now().date())
+    law = overlay(session, seat.law, now().date(), review(seat.law_signed_at))
     local = package.in_locale(locale())
     ahead = locks.modules_ahead(session, seat, package.manifest)
     tasks = tasks_of(local, seat.cells, seat.path)
@@ -92,4 +92,5 @@ def _about(package: ModulePackage, law: Overlay, language: str) -> Markup:
     manifest = package.in_locale(language).manifest
     products = [(part.title, _prose(part.text, law, language)) for part in manifest.products]
     template = current_app.jinja_env.get_template("learn/about.html")
-    return Markup(template.render(manifest=manifest, products=products))  # noqa: S704
+    sources = [source for source in manifest.sources if source.holds_in(law.codes)]
+    return Markup(template.render(manifest=manifest, products=products, sources=sources))  # noqa: S704

@@ -7,7 +7,7 @@ from lms_plugin.models.academy import Academy, Audit
 from lms_plugin.models.attempt import Attempt, MoveRow, Progress
 from lms_plugin.models.certificate import Certificate
 from lms_plugin.models.community import Member, Post, PostReport, Room, RoomCohort, Thread, ThreadMark
-from lms_plugin.models.content import Module, ModuleVersion, OverlayPointer, OverlayVersion, Programme
+from lms_plugin.models.content import Module, ModuleVersion, OverlayPointer, OverlayVersion, Programme, SignOff
 from lms_plugin.models.course import Cohort, Placement
 from lms_plugin.models.grade import Grade, LineItem
 from lms_plugin.models.group import CourseGroup, DiscussionGroup, GroupMember
@@ -54,6 +54,7 @@ __all__ = [
     "RegistrationRow",
     "Room",
     "RoomCohort",
+    "SignOff",
     "SurveyBox",
     "Thread",
     "ThreadMark",

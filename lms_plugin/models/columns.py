@@ -42,6 +42,7 @@ ModuleId = Annotated[int, mapped_column(_ID, ForeignKey("module.id"), index=True
 ModuleIdOrNone = Annotated[int | None, mapped_column(_ID, ForeignKey("module.id"), index=True)]
 VersionId = Annotated[int, mapped_column(_ID, ForeignKey("module_version.id"), index=True)]
 VersionIdOrNone = Annotated[int | None, mapped_column(_ID, ForeignKey("module_version.id", use_alter=True))]
+OverlayVersionId = Annotated[int, mapped_column(_ID, ForeignKey("overlay_version.id"), index=True)]
 RoomId = Annotated[int, mapped_column(_ID, ForeignKey("room.id"), index=True)]
 RoomIdOrNone = Annotated[int | None, mapped_column(_ID, ForeignKey("room.id"), index=True)]
 MemberId = Annotated[int, mapped_column(_ID, ForeignKey("member.id"), index=True)]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lms_plugin.db import Base
 from lms_plugin.models.columns import (
+    AcademyId,
     AcademyIdOrNone,
     Digest,
     Key,
@@ -15,6 +16,8 @@ from lms_plugin.models.columns import (
     ModuleId,
     Moment,
     MomentOrNone,
+    Name,
+    OverlayVersionId,
     ProgrammeId,
     RowId,
     Uuid,
@@ -84,7 +87,7 @@ class ModuleVersion(Base):
 class OverlayVersion(Base):
     """The law and channels of one jurisdiction, its parents included, never changed once written.
 
-    `body` is an edition of `courses.jurisdictions`; `signed_off_by` names the jurist, if any.
+    `body` is an edition of `courses.jurisdictions`; a draft is used by those academies alone whose jurist signed it.
     """
 
     __tablename__ = "overlay_version"
@@ -97,7 +100,26 @@ class OverlayVersion(Base):
     body: Mapped[LongText]
     created_at: Mapped[Moment]
     created_by: Mapped[str] = mapped_column(String(36))
-    signed_off_by: Mapped[str | None] = mapped_column(String(255))
+    is_draft: Mapped[bool] = mapped_column(default=False)
+
+
+class SignOff(Base):
+    """A jurist of an academy says under their name that a version may be taught there. Append-only.
+
+    The newest of a version counts. The name stays when the person's record is erased: nothing is published on
+    nobody's word.
+    """
+
+    __tablename__ = "sign_off"
+
+    id: Mapped[RowId]
+    uuid: Mapped[Uuid]
+    academy_id: Mapped[AcademyId]
+    version_id: Mapped[OverlayVersionId]
+    person_uuid: Mapped[str] = mapped_column(String(36))
+    name: Mapped[Name]
+    note: Mapped[LongText]
+    signed_at: Mapped[Moment]
 
 
 class OverlayPointer(Base):

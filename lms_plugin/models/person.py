@@ -26,7 +26,8 @@ class Person(Base):
     """A person is (academy, issuer, `sub`), never merged by e-mail.
 
     Issuer `convive` is ours: people of associations who come by invitation. `linked_at` is set once a migration
-    claim has brought an older account of theirs under this `sub`.
+    claim has brought an older account of theirs under this `sub`. An administrator makes somebody a jurist of the
+    academy; no platform can.
     """
 
     __tablename__ = "person"
@@ -42,6 +43,7 @@ class Person(Base):
     locale: Mapped[str | None] = mapped_column(String(8))
     created_at: Mapped[Moment]
     linked_at: Mapped[MomentOrNone]
+    is_jurist: Mapped[bool] = mapped_column(default=False)
 
 
 class Enrolment(Base):

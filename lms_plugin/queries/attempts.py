@@ -15,12 +15,16 @@ from courses.outcome import Score
 from lms_plugin.access import Actor
 from lms_plugin.db.asking import ask
 from lms_plugin.models import Attempt, Enrolment, Module, ModuleVersion, MoveRow, Placement
+from lms_plugin.queries.overlays import signed_for_attempt
 from lms_plugin.queries.seats import SEAT, Seat, seat_of
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """One attempt with everything it pins; `digest` is that of the version it began with."""
+    """One attempt with everything it pins; `digest` is that of the version it began with.
+
+    `law_signed_at` is when a jurist of the academy signed its overlay, which may be after it began.
+    """
 
     id: int
     number: int
@@ -37,6 +41,7 @@ class AttemptRow:
     started_at: datetime
     moved_at: datetime
     finished_at: datetime | None
+    law_signed_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -79,6 +84,7 @@ _ATTEMPT = (
     Attempt.started_at,
     Attempt.moved_at,
     Attempt.finished_at,
+    signed_for_attempt(),
 )
 _SEAT_WIDTH = len(SEAT.selected_columns)
 _ACTIVITY = bindparam("activity", type_=Attempt.activity_key.type)

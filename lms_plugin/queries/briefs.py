@@ -17,7 +17,7 @@ from courses.model import ActivityRef
 from courses.packages import LocalModule, ModulePackage
 from lms_plugin.queries import contents
 from lms_plugin.queries.attempts import AttemptRow, Standing
-from lms_plugin.queries.overlays import overlay
+from lms_plugin.queries.overlays import overlay, review
 from lms_plugin.queries.seats import Seat
 
 
@@ -70,8 +70,9 @@ def pinned(session: Session, standing: Standing, attempt: AttemptRow) -> Played 
 
 def begun(session: Session, activity: str, attempt: AttemptRow) -> Played | None:
     """The same where nobody sits, as for an instructor who reviews the attempt."""
-    terms, law = terms_of(attempt.terms), overlay(session, attempt.overlay_digest, attempt.started_at.date())
-    return _played(session, attempt.digest, activity, law, terms)
+    signed = review(attempt.law_signed_at)
+    law = overlay(session, attempt.overlay_digest, attempt.started_at.date(), signed)
+    return _played(session, attempt.digest, activity, law, terms_of(attempt.terms))
 
 
 def published(session: Session, standing: Standing, today: date) -> Played | None:
@@ -79,7 +80,8 @@ def published(session: Session, standing: Standing, today: date) -> Played | Non
     seat = standing.seat
     if seat.digest is None:
         return None
-    found = _played(session, seat.digest, standing.activity, overlay(session, seat.law, today), Terms())
+    law = overlay(session, seat.law, today, review(seat.law_signed_at))
+    found = _played(session, seat.digest, standing.activity, law, Terms())
     if found is None:
         return None
     terms = Terms(deadline_at=deadline(seat, found.ref), excluded=found.overlay.expired)

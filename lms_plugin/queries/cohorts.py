@@ -14,14 +14,14 @@ from sqlalchemy.orm import Session
 from courses.progress import Path
 from lms_plugin.access import Actor
 from lms_plugin.models import Academy, Attempt, Cohort, Enrolment, LineItem, Module, ModuleVersion, Placement
-from lms_plugin.queries.overlays import APPLIES, newest_digest
+from lms_plugin.queries.overlays import APPLIES, usable_digest
 
 
 @dataclass(frozen=True, slots=True)
 class Taught:
     """A cohort that the actor teaches; `enrolled_as` is the actor's role there, `jurisdiction` the one that applies.
 
-    `law` is the digest of its newest overlay, None where there is none; `path` says what is optional.
+    `law` is the digest of the overlay that it has, None where there is none; `path` says what is optional.
     """
 
     id: int
@@ -81,7 +81,7 @@ _FACTS: tuple[Any, ...] = (
     Cohort.title,
     Cohort.academy_id,
     APPLIES,
-    newest_digest(APPLIES),
+    usable_digest(APPLIES, Academy.id),
     Cohort.path,
     Cohort.memberships_url.is_not(None),
     Cohort.roster_at,

@@ -11,14 +11,14 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from lms_plugin.models import Academy, Invitation, Member, Module, ModuleVersion, Person, Room
-from lms_plugin.queries.overlays import newest_digest
+from lms_plugin.queries.overlays import usable_digest
 
 
 @dataclass(frozen=True, slots=True)
 class Guest:
     """An invitation as the one who holds its address sees it. `alias` is that of an earlier use.
 
-    `law` is the digest of the newest overlay where the inviting academy is.
+    `law` is the digest of the overlay that is used where the inviting academy is.
     """
 
     id: int
@@ -42,7 +42,7 @@ class Guest:
 
 _COLUMNS: tuple[Any, ...] = (
     Invitation.id, Invitation.uuid, Room.id, Room.uuid, Room.title, Room.activity_key, ModuleVersion.digest,
-    Academy.name, newest_digest(Academy.jurisdiction), Member.alias, Person.locale, Invitation.revoked_at,
+    Academy.name, usable_digest(Academy.jurisdiction, Academy.id), Member.alias, Person.locale, Invitation.revoked_at,
     Invitation.expires_at,
 )  # fmt: skip
 

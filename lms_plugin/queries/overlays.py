@@ -1,21 +1,20 @@
 """The law and the channels of a jurisdiction by digest: read from the database once per process, then from memory.
 
-Immutable by construction, so a digest never needs a second look; which digest is the newest is asked along with the
-page's own rows. What stands in an overlay is `courses.jurisdictions`' matter, bringing it in `services.overlays`'.
+Immutable by construction, so a digest never needs a second look; which digest an academy may use is asked along with
+the page's own rows. What stands in an overlay is `courses.jurisdictions`' matter, who has signed it `queries.law`'s.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from courses.jurisdictions import NEUTRAL, Edition, Overlay
-from lms_plugin.models import Academy, Attempt, Cohort, OverlayPointer, OverlayVersion
+from courses.jurisdictions import NEUTRAL, Edition, Overlay, Review
+from lms_plugin.models import Academy, Attempt, Cohort, Enrolment, OverlayPointer, OverlayVersion, SignOff
 
 APPLIES: ColumnElement[Any] = func.coalesce(func.nullif(Cohort.jurisdiction, ""), Academy.jurisdiction)
 """The jurisdiction of a cohort, for queries that join the cohort with its academy."""
@@ -25,53 +24,96 @@ _editions: dict[str, Edition] = {}
 _lock = Lock()
 
 
-@dataclass(frozen=True, slots=True)
-class Shelved:
-    """The newest overlay of a code: what it says, when it came in, and the jurist who signed it off, if any."""
+def usable_digest(code: ColumnElement[Any] | InstrumentedAttribute[str], academy: Any) -> ColumnElement[Any]:
+    """The digest that an academy's pages use for a code, for another query's columns; NULL where there is none.
 
-    code: str
-    digest: str
-    edition: Edition
-    created_at: datetime
-    signed_off_by: str | None
+    The newest; while that is a draft, the one that the academy's jurist has signed last.
+    """
+    newest = (
+        select(OverlayPointer.digest)
+        .join(OverlayVersion, _is_newest())
+        .where(OverlayPointer.code == code, OverlayVersion.is_draft.is_(False))
+    )
+    signed = (
+        select(OverlayVersion.digest)
+        .join(SignOff, SignOff.version_id == OverlayVersion.id)
+        .where(OverlayVersion.code == code, SignOff.academy_id == academy)
+        .order_by(SignOff.id.desc())
+        .limit(1)
+    )
+    return func.coalesce(newest.scalar_subquery(), signed.scalar_subquery())
 
 
-def newest_digest(code: ColumnElement[Any] | InstrumentedAttribute[str]) -> ScalarSelect[Any]:
-    """The digest of the newest overlay of a code, for another query's columns; NULL where there is none."""
-    return select(OverlayPointer.digest).where(OverlayPointer.code == code).scalar_subquery()
+def signed_at(digest: Any, academy: Any) -> ScalarSelect[Any]:
+    """When a jurist of the academy signed the overlay of this digest last; NULL where nobody did."""
+    return (
+        select(func.max(SignOff.signed_at))
+        .join(OverlayVersion, OverlayVersion.id == SignOff.version_id)
+        .where(OverlayVersion.digest == digest, SignOff.academy_id == academy)
+        .scalar_subquery()
+    )
 
 
-def overlay(session: Session, digest: str | None, day: date) -> Overlay:
-    """The overlay of this digest as seen on a day.
+def signed_for_attempt() -> ScalarSelect[Any]:
+    """The same for the overlay that an attempt has pinned and the academy of its cohort."""
+    cohort, enrolment = aliased(Cohort), aliased(Enrolment)
+    return (
+        select(func.max(SignOff.signed_at))
+        .join(OverlayVersion, OverlayVersion.id == SignOff.version_id)
+        .join(cohort, cohort.academy_id == SignOff.academy_id)
+        .join(enrolment, enrolment.cohort_id == cohort.id)
+        .where(enrolment.id == Attempt.enrolment_id, OverlayVersion.digest == Attempt.overlay_digest)
+        .correlate(Attempt)
+        .scalar_subquery()
+    )
+
+
+def review(moment: datetime | None) -> Review:
+    """What pages say of a sign-off."""
+    return Review(moment.date() if moment is not None else None)
+
+
+def overlay(session: Session, digest: str | None, day: date, review: Review | None = None) -> Overlay:
+    """The overlay of this digest as seen on a day; `review` is what the academy's jurist has said of it.
 
     No digest, and one that no version has, give the neutral overlay: "ask your jurist" is never the wrong law.
     """
+    edition = edition_of(session, digest)
+    return NEUTRAL if edition is None else _seen_on(edition, day, review)
+
+
+def edition_of(session: Session, digest: str | None) -> Edition | None:
+    """The words of a digest; None for the neutral edition and for one that nobody knows."""
     if digest is None or digest == NEUTRAL.edition.digest:
-        return NEUTRAL
-    edition = _editions.get(digest) or _read(session, digest)
-    return NEUTRAL if edition is None else _seen_on(edition, day)
+        return None
+    return _editions.get(digest) or _read(session, digest)
 
 
-def newest(session: Session, code: str, day: date) -> Overlay:
-    """The newest overlay of a code; the neutral one where nobody has written the law down yet. One statement."""
-    digest = session.scalar(select(OverlayPointer.digest).where(OverlayPointer.code == code))
-    return overlay(session, digest, day)
+def usable(session: Session, code: str, academy_id: int, day: date) -> Overlay:
+    """The overlay that an academy may use for a code; the neutral one where there is none. One statement."""
+    return overlay(session, session.scalar(select(usable_digest(literal(code), academy_id))), day)
 
 
-def codes(session: Session) -> tuple[str, ...]:
-    """The jurisdictions whose law is in the database, in alphabetical order."""
-    return tuple(session.scalars(select(OverlayPointer.code).order_by(OverlayPointer.code)))
+def usable_codes(session: Session, academy_id: int) -> tuple[str, ...]:
+    """The jurisdictions whose law an academy may choose, in alphabetical order: no drafts but those it has signed."""
+    signed = select(OverlayVersion.code).join(SignOff).where(SignOff.academy_id == academy_id)
+    wanted = (
+        select(OverlayPointer.code)
+        .join(OverlayVersion, _is_newest())
+        .where(or_(OverlayVersion.is_draft.is_(False), OverlayPointer.code.in_(signed)))
+        .order_by(OverlayPointer.code)
+    )
+    return tuple(session.scalars(wanted))
 
 
-def shelf(session: Session) -> Sequence[Shelved]:
-    """The newest overlay of each code, in alphabetical order."""
+def newest_digests(session: Session) -> Mapping[str, tuple[str, datetime]]:
+    """Code → digest and day of the newest overlay, drafts too, in alphabetical order."""
     rows = session.execute(
-        select(OverlayPointer.code, OverlayPointer.digest, OverlayVersion.created_at, OverlayVersion.signed_off_by)
+        select(OverlayPointer.code, OverlayPointer.digest, OverlayVersion.created_at)
         .join(OverlayVersion, _is_newest())
         .order_by(OverlayPointer.code)
-    ).all()
-    found = ((row, overlay(session, row.digest, row.created_at.date()).edition) for row in rows)
-    return tuple(Shelved(row.code, row.digest, edition, row.created_at, row.signed_off_by) for row, edition in found)
+    )
+    return {code: (digest, created_at) for code, digest, created_at in rows}
 
 
 def running_on_older(session: Session, code: str) -> int:
@@ -102,5 +144,5 @@ def _read(session: Session, digest: str) -> Edition | None:
 
 
 @lru_cache(maxsize=1024)
-def _seen_on(edition: Edition, day: date) -> Overlay:
-    return Overlay(edition, day)
+def _seen_on(edition: Edition, day: date, review: Review | None) -> Overlay:
+    return Overlay(edition, day, review)

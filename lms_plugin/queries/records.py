@@ -27,11 +27,13 @@ from lms_plugin.models import (
     Module,
     ModuleVersion,
     MoveRow,
+    OverlayVersion,
     Person,
     Post,
     PostReport,
     Progress,
     Room,
+    SignOff,
     Thread,
     ThreadMark,
     Visit,
@@ -56,7 +58,7 @@ def record_of(session: Session, person_id: int) -> Record | None:
     """The whole record of a person, for this person; None where there is no such person.
 
     Keys: person, visits, enrolments, groups, progress, attempts, moves, journal, grades, rooms, posts, reports, seen,
-    invitations, certificates, acts.
+    invitations, certificates, signatures, acts.
     """
     return _record(session, person_id, tuple(_OWN))
 
@@ -100,6 +102,7 @@ _PERSON = select(
     Person.email,
     Person.locale,
     Person.created_at,
+    Person.is_jurist,
 ).join(Academy, Academy.id == Person.academy_id)
 
 _ENROLLED = (Enrolment, Enrolment.person_id == Person.id)
@@ -246,6 +249,13 @@ _OWN: Mapping[str, Select[*tuple[Any, ...]]] = {
     .select_from(Person)
     .join(Certificate, Certificate.person_id == Person.id)
     .order_by(Certificate.id),
+    "signatures": select(
+        OverlayVersion.code.label("jurisdiction"), OverlayVersion.digest, SignOff.name, SignOff.note, SignOff.signed_at
+    )
+    .select_from(Person)
+    .join(SignOff, SignOff.person_uuid == Person.uuid)
+    .join(OverlayVersion, OverlayVersion.id == SignOff.version_id)
+    .order_by(SignOff.id),
     "acts": select(Audit.act, Audit.thing_kind, Audit.made_at)
     .select_from(Person)
     .join(Audit, Audit.actor_uuid == Person.uuid)

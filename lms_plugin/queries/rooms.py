@@ -39,7 +39,7 @@ from lms_plugin.models import (
     Thread,
 )
 from lms_plugin.queries.course_groups import admits
-from lms_plugin.queries.overlays import APPLIES, newest_digest
+from lms_plugin.queries.overlays import APPLIES, usable_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Membership:
     """A person inside a room. `role` is facilitator only while the person teaches a cohort of the room.
 
     `digest` is that of the published module with the question, None when it was withdrawn; `law` is the
-    digest of the newest overlay where the reader is, None where there is none.
+    digest of the overlay that is used where the reader is, None where there is none.
     """
 
     member_id: int
@@ -124,7 +124,7 @@ def is_inside(person_id: int | BindParameter[int]) -> ColumnElement[bool]:
 
 def membership(session: Session, actor: Actor, room_uuid: str) -> Membership | None:
     """The actor's place in a room; None for everybody who is not inside."""
-    here = {"cohort": actor.cohort_id or 0, "invited_to": actor.academy_jurisdiction}
+    here = {"cohort": actor.cohort_id or 0, "invited_to": actor.academy_jurisdiction, "academy": actor.academy_id}
     row = ask(session, _MEMBERSHIP, person=actor.person_id, room_uuid=room_uuid, **here).one_or_none()
     if row is None:
         return None
@@ -146,7 +146,9 @@ _JURISDICTION = (
     .correlate(Member)
     .scalar_subquery()
 )
-_LAW = newest_digest(func.coalesce(_JURISDICTION, bindparam("invited_to", type_=String())))
+_LAW = usable_digest(
+    func.coalesce(_JURISDICTION, bindparam("invited_to", type_=String())), bindparam("academy", type_=BigInteger())
+)
 _MEMBERSHIP = (
     select(
         Member.id, Member.alias, Member.role, _STANDING, Member.side, Room.id, Room.uuid, Room.title,

@@ -25,7 +25,7 @@ from lms_plugin.models import (
     Programme,
     Progress,
 )
-from lms_plugin.queries.overlays import APPLIES, newest_digest
+from lms_plugin.queries.overlays import APPLIES, signed_at, usable_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Seat:
     """Enrolment, cohort, placement, the published version and the progress so far, as one frozen row.
 
     `digest` is None while the placement has no module or the module is not published; `law` is the digest of the
-    newest overlay of the cohort's jurisdiction, None where there is none. With an `activity_key` the placement shows
-    this activity alone. `path` is the cohort's.
+    overlay that the cohort has, None where there is none, and `law_signed_at` when a jurist of the academy signed it.
+    With an `activity_key` the placement shows this activity alone. `path` is the cohort's.
     `cells` as in `models.Progress`.
     """
 
@@ -44,6 +44,7 @@ class Seat:
     cohort_uuid: str
     cohort_title: str
     law: str | None
+    law_signed_at: datetime | None
     path: Path
     placement_id: int
     placement_uuid: str
@@ -63,6 +64,8 @@ class Seat:
     last_at: datetime | None
 
 
+_LAW = usable_digest(APPLIES, Academy.id)
+
 SEAT = (
     select(
         Enrolment.id,
@@ -70,7 +73,8 @@ SEAT = (
         Cohort.id,
         Cohort.uuid,
         Cohort.title,
-        newest_digest(APPLIES),
+        _LAW,
+        signed_at(_LAW, Academy.id),
         Cohort.path,
         Placement.id,
         Placement.uuid,
@@ -111,11 +115,11 @@ def seat(session: Session, actor: Actor, placement_uuid: str) -> Seat | None:
 
 def seat_of(row: Row[*tuple[Any, ...]]) -> Seat:
     """A row of `SEAT` as a seat; columns that a query added behind are left alone."""
-    (enrolment_id, role, cohort_id, cohort_uuid, title, law, path, *rest) = row
+    (enrolment_id, role, cohort_id, cohort_uuid, title, law, signed, path, *rest) = row
     (placement_id, placement_uuid, placement_title, settings, module_id, module_uuid, activity, *rest) = rest
     (version_id, digest, programme_id, programme_digest, line_item_id, cells, version, share, last_at, *_) = rest
     return Seat(
-        enrolment_id, role, cohort_id, cohort_uuid, title, law, path,
+        enrolment_id, role, cohort_id, cohort_uuid, title, law, signed, path,
         placement_id, placement_uuid, placement_title, settings or {}, module_id, module_uuid, activity,
         version_id, digest, programme_id, programme_digest, line_item_id is not None, cells or {}, version, share,
         last_at,

@@ -34,6 +34,7 @@ _ACTOR = (
         Visit.frame_origin,
         Visit.return_url,
         Visit.deep_linking,
+        Person.is_jurist,
     )
     .join(Person, Person.id == Visit.person_id)
     .join(Academy, Academy.id == Person.academy_id)

@@ -240,6 +240,7 @@ def _fresh(standing: Standing, played: Played, seed: int, now: datetime) -> Atte
         started_at=now,
         moved_at=now,
         finished_at=None,
+        law_signed_at=seat.law_signed_at,
     )
 
 

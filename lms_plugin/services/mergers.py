@@ -14,11 +14,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from lms_plugin.db import Base
-from lms_plugin.models import Academy, Audit, Cohort, Member, Person, Programme
+from lms_plugin.models import Academy, Audit, Cohort, Member, Person, Programme, SignOff
 from lms_plugin.services import audit
 
-_KEEPS_ITS_ACADEMY: Final = frozenset({Audit.__tablename__})
-"""The audit list cannot be changed, so its lines stay where they were written."""
+_KEEPS_ITS_ACADEMY: Final = frozenset({Audit.__tablename__, SignOff.__tablename__})
+"""What cannot be changed stays where it was written: the audit list, and what jurists have signed for that academy."""
 
 
 class NotMerged(Exception):

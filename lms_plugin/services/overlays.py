@@ -37,7 +37,8 @@ def import_overlays(session: Session, editions: Iterable[Edition], author: str, 
 
 def _enter(session: Session, edition: Edition, author: str, now: datetime) -> Entered:
     row = {"code": edition.code, "digest": edition.digest}
-    fresh = insert_into(session, OverlayVersion).values(**row, body=edition.body, created_at=now, created_by=author)
+    facts = {"body": edition.body, "is_draft": edition.is_draft, "created_at": now, "created_by": author}
+    fresh = insert_into(session, OverlayVersion).values(**row, **facts)
     session.execute(fresh.on_conflict_do_nothing())
     is_new = _point(session, row)
     if is_new:

@@ -119,6 +119,7 @@ def _remove(session: Session, person: Person) -> None:
     person.uuid = str(uuid4())
     person.issuer, person.sub = ERASED, person.uuid
     person.name = person.email = person.locale = None
+    person.is_jurist = False
 
 
 def _delete(session: Session, table: Any, *which: Any) -> int:

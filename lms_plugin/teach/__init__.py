@@ -12,6 +12,7 @@ import lms_plugin.teach.cohort
 import lms_plugin.teach.exports
 import lms_plugin.teach.grades
 import lms_plugin.teach.groups
+import lms_plugin.teach.law
 import lms_plugin.teach.path
 import lms_plugin.teach.person
 import lms_plugin.teach.review

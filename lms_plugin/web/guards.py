@@ -37,6 +37,11 @@ def administrators() -> None:
     _require(lambda who: who.administers)
 
 
+def law_readers() -> None:
+    """Administrators and jurists of the own academy."""
+    _require(lambda who: who.reads_law)
+
+
 def placers() -> None:
     """Instructors and administrators whom the platform asked to choose content."""
     _require(lambda who: who.deep_linking is not None and (who.teaches or who.administers))

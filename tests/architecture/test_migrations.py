@@ -11,11 +11,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from lms_plugin.config import Settings
 from lms_plugin.db import Base, schema
 from lms_plugin.db.base import CONVENTION
-from lms_plugin.models import Audit
+from lms_plugin.models import Academy, Audit, OverlayVersion, SignOff
 from tests.support.house import START, empty_database, has_postgres
 
 DIALECTS = ["sqlite", "postgresql"] if has_postgres() else ["sqlite"]
@@ -131,6 +132,25 @@ def test_the_database_refuses_to_change_the_audit_list(migrated: Engine, stateme
         connection.execute(text(statement))
     with migrated.connect() as connection:
         assert connection.scalar(text("SELECT act FROM audit")) == "platform.add"
+
+
+@pytest.mark.parametrize("statement", ["UPDATE sign_off SET name = 'Nobody'", "DELETE FROM sign_off"])
+def test_the_database_refuses_to_change_what_a_jurist_has_signed(migrated: Engine, statement: str) -> None:
+    with migrated.begin() as connection:
+        academy = Academy(key="a", name="A", locale="es", jurisdiction="PT", created_at=START)
+        version = OverlayVersion(code="PT", digest="d", body="{}", created_at=START, created_by="o", is_draft=True)
+        with Session(connection) as session:
+            session.add_all([academy, version])
+            session.flush()
+            signed = SignOff(
+                academy_id=academy.id, version_id=version.id, person_uuid="p", name="Eva", note="", signed_at=START
+            )
+            session.add(signed)
+            session.commit()
+    with pytest.raises(DBAPIError, match="sign_off is append-only"), migrated.begin() as connection:
+        connection.execute(text(statement))
+    with migrated.connect() as connection:
+        assert connection.scalar(text("SELECT name FROM sign_off")) == "Eva"
 
 
 def test_a_database_of_a_newer_release_is_left_alone(migrated: Engine, url: str) -> None:

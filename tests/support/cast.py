@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import courses
-from courses.jurisdictions import codes, shipped
+from courses.jurisdictions import written
 from courses.packages import Package, read_folder
 from lms_plugin.models import (
     Academy,
@@ -83,7 +83,7 @@ class Cast:
 def make_cast(session: Session, now: datetime) -> Cast:
     """Write the cast and commit."""
     modules = _publish_library(session, now)
-    import_overlays(session, [shipped(code) for code in codes()], OPERATOR, now)
+    import_overlays(session, written(), OPERATOR, now)
     home = _campus(session, modules, now, ("puerto-alba", "Academia de Puerto Alba", "es", "ES"))
     away = _campus(session, modules, now, ("northmoor", "Northmoor Police College", "en", "GB-EAW"))
     cast = Cast(

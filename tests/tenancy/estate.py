@@ -30,6 +30,7 @@ from lms_plugin.models import (
     Invitation,
     LineItem,
     Module,
+    OverlayPointer,
     Person,
     Placement,
     PlatformInvitation,
@@ -38,6 +39,7 @@ from lms_plugin.models import (
     Visit,
 )
 from lms_plugin.services.contents import Author, import_package, publish
+from lms_plugin.services.jurists import Signature, appoint, sign
 from lms_plugin.services.pickings import Picking
 from lti.claims import DeepLinking
 from tests.lms_plugin.community.conftest import Browser as Talker
@@ -48,7 +50,7 @@ from tests.support.cast import Campus, Visitor, library, make_cast, sign_in, vis
 from tests.support.house import Bell, Clock, application, database
 
 MODULE, QUIZ, DISCUSSION, SURVEY = "why-local-police", "check", "trust", "eight-tasks"
-ROLES = ("nobody", "trainee", "mate", "instructor", "administrator", "partner")
+ROLES = ("nobody", "trainee", "mate", "instructor", "administrator", "jurist", "partner")
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,9 @@ def _founded(app: Flask, clock: Clock, campus: Campus, mark: str) -> Estate:
         "mate": _person(session, campus, clock, f"{mark} Mate"),
         "instructor": _person(session, campus, clock, f"{mark} Instructor", role="instructor"),
         "administrator": _person(session, campus, clock, f"{mark} Administrator", administers=True),
+        "jurist": _person(session, campus, clock, f"{mark} Jurist"),
     }
+    _let_sign(session, campus, people["jurist"], clock, mark)
     own = _own_edition(session, campus, people["administrator"], clock, mark)
     _let_choose(campus, people["instructor"])
     proposal = _proposed(session, campus, clock, mark)
@@ -172,6 +176,14 @@ def _proposed(session: Session, campus: Campus, clock: Clock, mark: str) -> Prop
     session.add(proposal)
     session.flush()
     return proposal
+
+
+def _let_sign(session: Session, campus: Campus, jurist: Visitor, clock: Clock, mark: str) -> None:
+    """The academy's jurist has signed a draft under a name that nobody else may see."""
+    who = jurist.person.uuid
+    assert appoint(session, campus.academy.id, who, who, clock())
+    digest = session.scalars(select(OverlayPointer.digest).where(OverlayPointer.code == "PT")).one()
+    assert sign(session, campus.academy.id, who, Signature("PT", digest, f"{mark} Signature", f"{mark} Note"), clock())
 
 
 def _let_choose(campus: Campus, instructor: Visitor) -> None:

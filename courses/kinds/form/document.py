@@ -73,6 +73,7 @@ class Rule(Model):
     verdict: Verdict
     law: MatterName | None = None
     text: Prose = Bounded(min_length=1)
+    depends_on: tuple[Slug, ...] = ()
     costs: Cost = 0
 
 

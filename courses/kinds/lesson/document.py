@@ -21,11 +21,15 @@ _TITLE = re.compile(r"^#[ \t]", re.MULTILINE)
 
 
 class Section(Model):
-    """A part of a lesson that can be linked to; the one before the first heading is `intro` and has no heading."""
+    """A part of a lesson that can be linked to; the one before the first heading is `intro` and has no heading.
+
+    `depends_on` names the provisions that its own words hang on, beside those that fill its slots.
+    """
 
     id: Slug
     heading: Text = ""
     text: Prose = ""
+    depends_on: tuple[Slug, ...] = ()
 
     @field_validator("heading", "text")
     @classmethod
@@ -72,15 +76,32 @@ def parse(text: str, file: str) -> Lesson:
     if not isinstance(front.data, dict) or "sections" in front.data:
         message = Sentence("the front matter is a list of fields; sections are written as Markdown below it")
         raise ContentError([Problem(file, "sections", message, front.line(("sections",)))])
+    law = _law_of_sections(front, file)
     raw = [
-        {"id": part.id, "heading": part.heading, "text": part.text} for part in read_sections(body, file, first_line)
+        {"id": part.id, "heading": part.heading, "text": part.text, "depends_on": law.pop(part.id, ())}
+        for part in read_sections(body, file, first_line)
     ]
-    return validate(Lesson, Marked({**front.data, "sections": raw}, front.lines), file)
+    if law:
+        message = Sentence("there is no section %(name)s", name=repr(next(iter(law))))
+        raise ContentError([Problem(file, "depends_on", message, front.line(("depends_on",)))])
+    fields = {name: value for name, value in front.data.items() if name != "depends_on"}
+    return validate(Lesson, Marked({**fields, "sections": raw}, front.lines), file)
+
+
+def _law_of_sections(front: Marked, file: str) -> dict[str, Any]:
+    """What the front matter says under `depends_on`: section → provisions. Markdown has no place for it."""
+    written = front.data.get("depends_on", {})
+    if isinstance(written, dict):
+        return dict(written)
+    message = Sentence("write the id of a section and, behind it, a list of provisions")
+    raise ContentError([Problem(file, "depends_on", message, front.line(("depends_on",)))])
 
 
 def dump(lesson: Lesson) -> str:
     """The source file of a lesson."""
     front = lesson.model_dump(mode="json", exclude_defaults=True, exclude={"sections"})
+    law = {section.id: list(section.depends_on) for section in lesson.sections if section.depends_on}
+    front |= {"depends_on": law} if law else {}
     parts = [f"---\n{write_yaml(front)}---"]
     for section in lesson.sections:
         heading = f"## {section.heading} {{#{section.id}}}" if section.heading else ""

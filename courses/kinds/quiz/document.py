@@ -80,6 +80,7 @@ def check(quiz: Quiz, file: str) -> Iterator[Problem]:
         yield Problem(file, "draw", "More questions are drawn than there are.")
     yield from _check_banks(quiz, file)
     yield from _check_forms(quiz, file)
+    yield from _check_length(quiz, file)
     if _largest_state(quiz) > LARGEST_STATE:
         yield Problem(file, "questions", "An attempt would outgrow 16 KB: shorten ids or draw fewer questions.")
 
@@ -140,12 +141,24 @@ def _check_forms(quiz: Quiz, file: str) -> Iterator[Problem]:
         yield Problem(file, "questions", "The forms A and B must have as many verified questions and points.")
     elif is_drawn and len({one.points for one in quiz.questions if one.graded}) > 1:
         yield Problem(file, "questions", "Questions that are drawn into the forms A and B must have the same points.")
-    for question in quiz.questions:
-        if question.only_in and question.substitute is None and not is_drawn:
-            message = Sentence("A form keeps its length only if a local question has a substitute.")
-            yield Problem(file, f"questions/{question.id}/substitute", message)
     if any(not total[0] for total in totals):
         yield Problem(file, "questions", "The forms A and B each need a verified question.")
+
+
+def _check_length(quiz: Quiz, file: str) -> Iterator[Problem]:
+    """What is asked in some jurisdictions only must not make the others' form shorter."""
+    for bank in quiz.banks:
+        own = [question for question in _everywhere(quiz) if question.bank == bank.id]
+        if len(own) < bank.draw:
+            message = Sentence("More questions are drawn than the bank has for every jurisdiction.")
+            yield Problem(file, f"banks/{bank.id}/draw", message, severity="warning")
+    if quiz.banks or quiz.draw is not None:
+        return
+    for question in quiz.questions:
+        if question.only_in and question.substitute is None:
+            message = Sentence("A form keeps its length only if a local question has a substitute.")
+            path = f"questions/{question.id}/substitute"
+            yield Problem(file, path, message, severity="error" if quiz.has_forms else "warning")
 
 
 def _everywhere(quiz: Quiz) -> list[AnyQuestion]:

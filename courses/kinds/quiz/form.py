@@ -8,7 +8,7 @@ from random import Random
 from typing import Literal
 
 from courses.kinds.kind import Brief
-from courses.kinds.quiz.document import FORMS, Question, Quiz
+from courses.kinds.quiz.document import FORMS, AnyQuestion, Question, Quiz
 
 PRACTICE_ONE_IN = 5
 """So many places of a drawn form have one for practice: what waits for its source is tried out meanwhile."""
@@ -59,6 +59,12 @@ def _pool(quiz: Quiz, brief: Brief, form: str | None) -> Iterator[Question]:
         is_replaced = question.id in substitutes and question.id in local
         if not is_second and not is_replaced:
             yield question
+
+
+def askable(quiz: Quiz, brief: Brief) -> tuple[AnyQuestion, ...]:
+    """Every question that some attempt under this law and these terms may ask, in the order of the document."""
+    ids = {question.id for form in (None, "A", "B") for question in _pool(quiz, brief, form)}
+    return tuple(question for question in quiz.questions if question.id in ids)
 
 
 def _asked(question: Question, brief: Brief) -> bool:

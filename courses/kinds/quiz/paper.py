@@ -1,12 +1,13 @@
 """A quiz on paper: every question of the bank, with lines and boxes to be filled in by hand.
 
-An instructor's sheet has the keys; a trainee's has none, whatever has been handed in before.
+An instructor's sheet has the keys and the questions of every jurisdiction; a trainee's has no key, whatever has been
+handed in before, and only what may be asked where they learn.
 """
 
 from typing import Any
 
 from courses.kinds.kind import Brief, Reader, View
-from courses.kinds.quiz import timing, types
+from courses.kinds.quiz import form, timing, types
 from courses.kinds.quiz.document import AnyQuestion, Quiz
 from courses.kinds.quiz.types.type import Seen
 
@@ -18,13 +19,14 @@ def view(brief: Brief, locale: str, reader: Reader) -> View:
     """Title, intro, `minutes`, how many are drawn, and all `questions`, numbered; for instructors with the key."""
     quiz: Quiz = brief.document
     seen = Seen(brief, SEED, locale)
+    questions = form.askable(quiz, brief) if reader == "trainee" else quiz.questions
     return {
         "title": quiz.title,
         "intro": seen.block(quiz.intro),
         "minutes": timing.minutes(brief),
         "asks": sum(bank.draw for bank in quiz.banks) or quiz.draw,
         "reader": reader,
-        "questions": [_question(question, number, seen, reader) for number, question in enumerate(quiz.questions, 1)],
+        "questions": [_question(question, number, seen, reader) for number, question in enumerate(questions, 1)],
     }
 
 

@@ -60,7 +60,7 @@ class Choice(Model):
     """One thing a person may do in a scene; `red_line` says why it must never be done.
 
     `when` says whether it is offered. In a scene where several are taken the scene says where the story goes on, and
-    `cost` is what the choice takes of its budget.
+    `cost` is what the choice takes of its budget. `depends_on` names provisions: a change of one of them lists it.
     """
 
     id: Slug
@@ -74,6 +74,7 @@ class Choice(Model):
     consequence: Prose = Field(min_length=1)
     debrief: Prose = Field(min_length=1)
     recommended: bool = False
+    depends_on: tuple[Slug, ...] = ()
     red_line: Prose | None = Field(default=None, min_length=1)
 
 
@@ -102,6 +103,7 @@ class Scene(Model):
     where: Text = ""
     who: Text = ""
     text: Prose = Field(min_length=1)
+    depends_on: tuple[Slug, ...] = ()
     ending: bool = False
     pick: Pick | None = None
     choices: tuple[Choice, ...] = Field(default=(), max_length=12)

@@ -1,15 +1,15 @@
 """The page that says which law is in the database, from when, and in what state."""
 
 from flask.testing import FlaskClient
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from lms_plugin.db import db
-from lms_plugin.models import OverlayPointer, OverlayVersion
+from lms_plugin.models import OverlayPointer
 from tests.support.cast import Cast
 from tests.support.counting import statements
 from tests.support.house import Clock
-from tests.support.law import renew_law
+from tests.support.law import bring_in, dated, renew_law, sign_newest
 from tests.support.sending import get
 
 LAW = "/author/law"
@@ -17,7 +17,7 @@ LAW = "/author/law"
 
 def test_every_overlay_stands_there_with_its_day_and_its_state(admin: FlaskClient) -> None:
     page = get(admin, LAW).text
-    for words in ("Spain", "<code>ES</code>", "with EU, COE", "23 Nov 2026", "No jurist has signed it off"):
+    for words in ("Spain", "<code>ES</code>", "with EU, COE", "23 Nov 2026", "Not signed by a jurist of your academy"):
         assert words in page
 
 
@@ -26,25 +26,36 @@ def test_the_list_of_content_leads_there(admin: FlaskClient) -> None:
 
 
 def test_the_day_is_that_of_the_newest_and_the_jurist_is_named(
-    admin: FlaskClient, session: Session, clock: Clock
+    admin: FlaskClient, cast: Cast, session: Session, clock: Clock
 ) -> None:
     clock.advance(hours=1)
     edition = renew_law(session, "ES", "another act", clock())
-    session.execute(
-        update(OverlayVersion).where(OverlayVersion.digest == edition.digest).values(signed_off_by="Eva Ruiz, jurist")
-    )
-    session.commit()
+    sign_newest(session, cast.away_administrator, "ES", clock())
     page = get(admin, LAW).text
     assert "23 Nov 2026, 09:00" in page
     assert edition.digest[:12] in page
-    assert "Eva Ruiz, jurist" in page
+    assert "Eva Ruiz on 23 Nov 2026" in page
 
 
-def test_an_academy_without_law_is_told(admin: FlaskClient, cast: Cast, session: Session) -> None:
-    assert "(GB-EAW) is not here yet" in get(admin, LAW).text
+def test_an_academy_without_law_is_told_why(admin: FlaskClient, cast: Cast, session: Session) -> None:
+    assert "(GB-EAW) is a draft" in get(admin, LAW).text
+    cast.away.academy.jurisdiction = "FR"
+    session.commit()
+    assert "(FR) is not here yet" in get(admin, LAW).text
     cast.away.academy.jurisdiction = "ES"
     session.commit()
-    assert "is not here yet" not in get(admin, LAW).text
+    page = get(admin, LAW).text
+    assert "is not here yet" not in page
+    assert "is a draft:" not in page
+
+
+def test_what_needs_a_review_is_listed_the_oldest_first(admin: FlaskClient, session: Session, clock: Clock) -> None:
+    assert "Nothing is older than a year" in get(admin, LAW).text
+    bring_in(session, dated("ES", "es-lecrim-262", "2025-03-01"), clock())
+    page = get(admin, LAW).text
+    assert "article 262" in page
+    assert "text of 1 Mar 2025, 20 months ago" in page
+    assert "Older than a year: shown with a warning" in page
 
 
 def test_old_law_is_counted(admin: FlaskClient, cast: Cast, session: Session, clock: Clock) -> None:
@@ -62,8 +73,8 @@ def test_without_law_the_page_says_whom_to_ask(admin: FlaskClient, session: Sess
     assert "Ask the operator" in get(admin, LAW).text
 
 
-def test_it_takes_two_statements(admin: FlaskClient) -> None:
+def test_it_takes_three_statements(admin: FlaskClient) -> None:
     get(admin, LAW)
     with statements(db.engine) as sent:
         get(admin, LAW)
-    assert len(sent) <= 2, sent
+    assert len(sent) <= 3, sent

@@ -32,10 +32,10 @@ def test_the_law_comes_in_with_the_library_and_keeps_its_past(
 ) -> None:
     assert "MEND  law in the database (none)" in ready("doctor").out
     assert law_line(ready("content", "import", "--library").out).endswith(", new")
-    assert "ok    law in the database (COE of " in ready("doctor").out
+    assert "ok    law in the database (BG of " in ready("doctor").out
     assert law_line(ready("content", "import", "--library").out).endswith(", was there already")
     for room in ("packages", "doctor"):
-        monkeypatch.setattr(f"lms_plugin.cli.{room}.shipped", lambda code: reworded(code, "another act"))
+        monkeypatch.setattr(f"lms_plugin.cli.{room}.written", lambda: (reworded("ES", "another act"),))
     assert "as this release has it: run `convive content import --library`" in ready("doctor").out
     assert law_line(ready("content", "import", "--library").out).endswith(", new")
     assert "ok    law in the database" in ready("doctor").out

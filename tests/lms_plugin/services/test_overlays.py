@@ -49,7 +49,7 @@ def test_an_import_fills_the_table_once_and_only_once(session: Session, clock: C
     assert count(session, OverlayVersion) == count(session, OverlayPointer) == len(codes())
     (row,) = versions(session)
     assert (row.digest, row.body) == (shipped("ES").digest, shipped("ES").body)
-    assert (row.created_at, row.created_by, row.signed_off_by) == (clock() - timedelta(days=1), OPERATOR, None)
+    assert (row.created_at, row.created_by, row.is_draft) == (clock() - timedelta(days=1), OPERATOR, False)
     assert len(notes(session)) == len(codes())
     assert row.uuid in {note.thing_uuid for note in notes(session)}
 
@@ -83,7 +83,7 @@ def test_a_digest_is_read_once_per_process(session: Session, cast: Cast, clock: 
 
 @pytest.mark.parametrize("code", ["GB-EAW", "", "XX"])
 def test_a_jurisdiction_without_an_overlay_stays_neutral(session: Session, cast: Cast, clock: Clock, code: str) -> None:
-    assert overlays.newest(session, code, clock().date()) is NEUTRAL
+    assert overlays.usable(session, code, cast.home.academy.id, clock().date()) is NEUTRAL
 
 
 @pytest.mark.parametrize("digest", [None, NEUTRAL.edition.digest, "0" * 64])

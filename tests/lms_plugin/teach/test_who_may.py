@@ -35,7 +35,7 @@ def addresses(cast: Cast, crowd: Crowd) -> list[tuple[str, str]]:
         ("GET", f"{cohort}/grades"), ("GET", f"{cohort}/grades/table"), ("POST", f"{cohort}/grades/retry"),
         ("POST", f"{cohort}/grades/{grade.uuid}/retry"), ("GET", choose), ("POST", choose),
         ("GET", f"{cohort}/groups"), ("POST", f"{cohort}/groups/{cast.modules[MODULE].uuid}/trust"),
-        ("GET", review), ("GET", f"{review}/the-shutter/1"),
+        ("GET", f"{cohort}/law"), ("POST", f"{cohort}/law"), ("GET", review), ("GET", f"{review}/the-shutter/1"),
         ("GET", f"{cohort}/grades/everything"), ("POST", f"{cohort}/grades/everything"),
         ("POST", f"{cohort}/grades/results"), ("POST", choose.replace("/choose", "/column")),
         ("GET", f"{cohort}/path"), ("POST", f"{cohort}/path"),
