@@ -20,7 +20,7 @@ from lms_plugin.models import Attempt, MoveRow
 from lms_plugin.queries import attempts, briefs
 from lms_plugin.queries.attempts import AttemptRow, Standing
 from lms_plugin.queries.briefs import Played
-from lms_plugin.services import progress
+from lms_plugin.services import forms, progress
 
 LARGEST_MOVE = 16 * 1024
 """Bytes of a move as JSON: what a page can honestly send is far smaller, and every move is kept."""
@@ -89,7 +89,8 @@ def open_attempt(session: Session, standing: Standing, seed: int, now: datetime)
         return NotOpened("not_offered")
     if (reason := may_not_open(standing, played, now)) is not None:
         return NotOpened(reason)
-    fresh = _fresh(standing, played, seed, now)
+    form = forms.form_for(session, standing, played)
+    fresh = _fresh(standing, replace(played, terms=replace(played.terms, form=form)), seed, now)
     opened = _insert(session, standing, played, fresh)
     if opened is None:
         return attempts.latest(session, standing.seat, standing.activity) or NotOpened("not_offered")

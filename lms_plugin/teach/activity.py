@@ -20,7 +20,7 @@ from courses.kinds.quiz.document import AnyQuestion, Quiz
 from courses.kinds.quiz.types.type import Part
 from courses.kinds.scenario.document import Choice, Scenario, Scene
 from courses.model import ActivityRef
-from lms_plugin.queries import cohort_people, cohorts, insight
+from lms_plugin.queries import cohort_people, cohorts, gains, insight
 from lms_plugin.queries.briefs import Played
 from lms_plugin.queries.cohorts import Taught
 from lms_plugin.queries.insight import ItemFigures, Sample, SceneFigures
@@ -131,6 +131,8 @@ def _insight(cohort: Taught, module: PlacedModule, ref: ActivityRef) -> Insight:
     cells = [cell for own in marks.values() if (cell := _cell(own, module.id, ref.key)) is not None]
     sample = insight.sample(session, cohort.id, module.id, ref.key, kind, document)
     finding, parts = _figures(kind, Brief(document, law), sample)
+    if getattr(document, "has_forms", False):
+        parts = {**parts, "gain": gains.between(session, cohort.id, module.id, ref.key, document)}
     done = sum(cell["status"] == "done" for cell in cells)
     return Insight(ref, words.kind_name(ref.kind), len(cells), done, sample, finding, parts)
 
@@ -143,7 +145,10 @@ def _cell(own: Mapping[int, cohort_people.Mark], module_id: int, activity: str) 
 def _figures(kind: Any, brief: Brief, sample: Sample) -> tuple[Finding | None, Mapping[str, Any]]:
     if kind.name == "quiz":
         items = insight.quiz(kind, brief, sample.states)
-        return findings.of_quiz(brief.document, items), {"questions": _questions(brief, items)}
+        certainty = insight.certainty(kind, brief, sample.states)
+        return findings.of_quiz(brief.document, items), {
+            "questions": _questions(brief, items), "certainty": certainty,
+        }  # fmt: skip
     if kind.name == "scenario":
         story = insight.scenario(kind, brief, sample.states)
         return findings.of_scenario(brief.document, story), {"story": story, "scenes": _scenes(brief, story.scenes)}

@@ -94,7 +94,7 @@ def form(estate: Estate, role: str, things_of: Estate) -> dict[str, str]:
         "reason": "R", "key": str(uuid4()), "seen": "0", "label": "L", "days": "90", "alias": "x", "offer": "0",
         "code": "x", "attempt": "1", "turn": "1", "act": "answer", "attempts": "1", "grading": "highest",
         "deadline": "", "jurisdiction": "ES", "status": "live", "deployment_id": "9", "language": "en", "q": "",
-        "tenant_id": "2", "academy_id": "2", "academy": things_of.name,
+        "tenant_id": "2", "academy_id": "2", "academy": things_of.name, "extra_time": "half",
     }  # fmt: skip
 
 

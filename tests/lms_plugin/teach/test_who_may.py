@@ -27,6 +27,7 @@ def addresses(cast: Cast, crowd: Crowd) -> list[tuple[str, str]]:
         ("GET", cohort), ("POST", f"{cohort}/roster"), ("POST", f"{cohort}/people.csv"),
         ("POST", f"{cohort}/grades.csv"),
         ("GET", f"{cohort}/people/{cast.trainee.enrolment.uuid}"),  # type: ignore[union-attr]
+        ("POST", f"{cohort}/people/{cast.trainee.enrolment.uuid}/time"),  # type: ignore[union-attr]
         ("GET", f"{cohort}/m/{cast.modules[MODULE].uuid}/a/check"),
         ("GET", f"{cohort}/m/{cast.modules[MODULE].uuid}/a/check/paper"),
         ("GET", f"{cohort}/grades"), ("GET", f"{cohort}/grades/table"), ("POST", f"{cohort}/grades/retry"),
