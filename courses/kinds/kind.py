@@ -130,3 +130,9 @@ class Printable(Protocol):
 
     def on_paper(self, brief: Brief, locale: str, reader: Reader) -> View:
         """All that there is to print, without keys for trainees."""
+
+
+def printable(kind: Kind, document: Any, reader: Reader) -> Printable | None:
+    """The kind as one that prints, where it has a paper version of this document for this reader."""
+    found: Any = kind
+    return found if hasattr(found, "on_paper") and found.prints(document, reader) else None

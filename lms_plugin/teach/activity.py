@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from courses import prose
 from courses.jurisdictions.overlay import Overlay
-from courses.kinds.kind import Brief, Terms
+from courses.kinds.kind import Brief, Terms, printable
 from courses.kinds.quiz import types
 from courses.kinds.quiz.document import AnyQuestion, Quiz
 from courses.kinds.quiz.types.type import Part
@@ -99,7 +99,7 @@ def activity(cohort: UUID, module: UUID, activity: str) -> str:
         module=placed,
         title=placed.local.title(ref.key),
         insight=_insight(found, placed, ref),
-        has_paper=hasattr(placed.package.kind_of(ref.key), "on_paper"),
+        has_paper=_has_paper(placed, ref),
         room=url_for("community.enter", placement=placed.placement_uuid, activity=ref.key)
         if ref.kind == "discussion"
         else "",
@@ -121,6 +121,11 @@ def paper(cohort: UUID, module: UUID, activity: str) -> str:
         abort(404)
     title = placed.local.title(ref.key)
     return render_template("teach/paper.html", cohort=found, module=placed, ref=ref, title=title, fragment=sheet)
+
+
+def _has_paper(module: PlacedModule, ref: ActivityRef) -> bool:
+    kind, document = module.package.kind_of(ref.key), module.package.documents[ref.key]
+    return printable(kind, document, "instructor") is not None
 
 
 def _insight(cohort: Taught, module: PlacedModule, ref: ActivityRef) -> Insight:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,26 +16,7 @@ from lms_plugin.services.accommodations import NoSuchTime
 from tests.lms_plugin.services.desk import MODULE, QUIZ, Desk
 from tests.support.cast import Cast, visitor
 from tests.support.house import Clock
-from tests.support.publishing import publish_changed
-
-
-def two_forms(body: dict[str, Any]) -> None:
-    """The quiz gets a time limit and two forms of two questions each."""
-    quiz = body["documents"][QUIZ]
-    verified = [one for one in quiz["questions"] if one["confidence"] == "verified" and not one.get("only_in")][:4]
-    for number, question in enumerate(verified):
-        question.update(form="AB"[number % 2], points=1)
-        question.pop("substitute", None)
-    quiz.update(questions=verified, time_limit=20)
-    quiz.pop("draw", None)
-
-
-def followed(body: dict[str, Any]) -> None:
-    """The same, and a second test after it that asks the other form."""
-    two_forms(body)
-    body["documents"]["post"] = {**body["documents"][QUIZ], "follows": QUIZ}
-    activity = next(one for one in body["manifest"]["activities"] if one["key"] == QUIZ)
-    body["manifest"]["activities"].append({**activity, "key": "post"})
+from tests.support.publishing import followed, publish_changed, two_forms
 
 
 def opened(desk: Desk, activity: str = QUIZ) -> AttemptRow:
