@@ -18,6 +18,7 @@ from courses.kinds.kind import Brief, Terms, printable
 from courses.kinds.quiz import types
 from courses.kinds.quiz.document import AnyQuestion, Quiz
 from courses.kinds.quiz.types.type import Part
+from courses.kinds.scenario import pathmap
 from courses.kinds.scenario.document import Choice, Scenario, Scene
 from courses.model import ActivityRef
 from lms_plugin.queries import cohort_people, cohorts, gains, insight
@@ -65,6 +66,7 @@ class QuestionShown:
 class SceneShown:
     """A scene as the trainee sees it, with its figures."""
 
+    number: int
     title: str
     place: str
     text: Markup
@@ -156,7 +158,10 @@ def _figures(kind: Any, brief: Brief, sample: Sample) -> tuple[Finding | None, M
         }  # fmt: skip
     if kind.name == "scenario":
         story = insight.scenario(kind, brief, sample.states)
-        return findings.of_scenario(brief.document, story), {"story": story, "scenes": _scenes(brief, story.scenes)}
+        shares = {key: one.choices for key, one in story.scenes.items()}
+        return findings.of_scenario(brief.document, story), {
+            "story": story, "scenes": _scenes(brief, story.scenes), "map": pathmap.weighed(brief.document, shares),
+        }  # fmt: skip
     if kind.name == "annotation":
         report = readings.report(brief, insight.annotation(kind, brief, sample.states))
         return findings.of_report(report), {"report": report}
@@ -185,13 +190,14 @@ def _option(part: Part, share: float | None, law: Overlay) -> OptionShown:
 
 def _scenes(brief: Brief, figures: Mapping[str, SceneFigures]) -> list[SceneShown]:
     scenario: Scenario = brief.document
-    return [_scene(scene, figures[scene.id], brief.overlay) for scene in scenario.scenes if scene.choices]
+    numbered = enumerate(scenario.scenes, 1)
+    return [_scene(number, one, figures[one.id], brief.overlay) for number, one in numbered if one.choices]
 
 
-def _scene(scene: Scene, figures: SceneFigures, law: Overlay) -> SceneShown:
+def _scene(number: int, scene: Scene, figures: SceneFigures, law: Overlay) -> SceneShown:
     choices = [_choice(choice, figures.choices[choice.id], law) for choice in scene.choices]
     place = " · ".join(filter(None, (scene.where, scene.who)))
-    return SceneShown(scene.title, place, _block(scene.text, law), figures, choices)
+    return SceneShown(number, scene.title, place, _block(scene.text, law), figures, choices)
 
 
 def _choice(choice: Choice, share: float | None, law: Overlay) -> OptionShown:
