@@ -332,7 +332,7 @@ def test_the_result_shows_how_sure_somebody_was_against_how_often_right() -> Non
         {"level": "sure", "n": 2, "share": 0.5},
     ]
     html = render(KIND, view, Frame("en", "/m"))
-    assert '<rect class="convive-calibration-right" x="104" y="80" width="80"' in html
+    assert '<rect class="convive-calibration-right" x="1" y="120" width="125"' in html
     assert "<tr><th scope=\"row\">Sure</th><td>2</td><td>50 %</td></tr>" in html
 
 
