@@ -153,7 +153,7 @@ def _ways(scene: Scene, places: dict[str, tuple[int, int]]) -> Iterator[dict[str
 
 
 def weighed(scenario: Scenario, shares: Mapping[str, Mapping[str, float | None]]) -> dict[str, Any]:
-    """The whole story, each line as wide as the share of those who decided there; `width` is None where it is hidden."""
+    """The whole story, each line as wide as the share of those who decided there; `width` is None where hidden."""
     drawn = whole(scenario)
     lines = [{**line, "width": _width(shares, *line["choice"].split("/"))} for line in drawn["lines"]]
     return {**drawn, "lines": lines}
