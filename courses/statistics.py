@@ -126,6 +126,31 @@ def effect_of(mean: float, deviation: float, r: float, n: int) -> EffectSize | N
     return EffectSize(n, g, g - _WITHIN_95 * error, g + _WITHIN_95 * error)
 
 
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What a group of matched people knew before and after, as mean shares of the points, and how far it moved."""
+
+    n: int
+    before: float
+    after: float
+    gain: float | None
+    effect: EffectSize | None
+
+
+def matched(before: Mapping[Any, float], after: Mapping[Any, float], k: int = SMALLEST_CELL) -> Gain | None:
+    """The gain of those who are in both; None where so few are that figures would say something about one of them.
+
+    Few in both is one case; few in only one of them is the other: what everybody had, less what the matched had,
+    would be theirs.
+    """
+    both = [one for one in before if one in after]
+    if len(both) < k or shown(len(before) - len(both), k) is None or shown(len(after) - len(both), k) is None:
+        return None
+    early, late = [before[one] for one in both], [after[one] for one in both]
+    n = len(both)
+    return Gain(n, fsum(early) / n, fsum(late) / n, normalised_gain(early, late, 1.0), effect_size(early, late))
+
+
 def consistency(responses: Sequence[Responses]) -> float | None:
     """Cronbach's alpha of a form that everybody answered whole; for right-or-wrong items it is KR-20.
 

@@ -166,6 +166,7 @@ def alive(html: str, initialiser: str, args: dict[str, Any]) -> Fragment:
     """
     fragment = dressed(html)
     fragment.add_javascript(_asset("courses.player", "player.js"))
+    fragment.add_javascript(_asset("courses.player", "countdown.js"))
     fragment.add_javascript(_asset("xblocks", "block.js"))
     fragment.initialize_js(initialiser, {**args, "cookie": compat.csrf_cookie()})
     return fragment

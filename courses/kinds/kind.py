@@ -31,14 +31,14 @@ Reader = Literal["trainee", "instructor"]
 class Terms:
     """What is pinned when an attempt starts.
 
-    `extra_time` is the share of a time limit that this person has on top of it (0.25: a quarter more); `form` says
-    which of two parallel forms is asked, where that is not left to chance.
+    `extra_time` is the share of a time limit that this person has on top of it (0.25: a quarter more; None: no limit
+    holds); `form` says which of two parallel forms is asked, where that is not left to chance.
     """
 
     attempts_left: int | None = None
     deadline_at: datetime | None = None
     excluded: frozenset[str] = frozenset()
-    extra_time: float = 0.0
+    extra_time: float | None = 0.0
     form: Literal["A", "B"] | None = None
 
 
@@ -137,3 +137,9 @@ class Printable(Protocol):
 
     def on_paper(self, brief: Brief, locale: str, reader: Reader) -> View:
         """All that there is to print, without keys for trainees."""
+
+
+def printable(kind: Kind, document: Any, reader: Reader) -> Printable | None:
+    """The kind as one that prints, where it has a paper version of this document for this reader."""
+    found: Any = kind
+    return found if hasattr(found, "on_paper") and found.prints(document, reader) else None

@@ -95,6 +95,8 @@ def _check_references(module: ModulePackage, document: BaseModel, file: str) -> 
             yield Problem(file, path, Sentence("module.yaml has no objective %(name)s", name=repr(value)))
         elif name == "read_again" and not _place_exists(module, value):
             yield Problem(file, path, Sentence("there is no lesson and section %(place)s", place=repr(value)))
+        elif name == "follows" and not _has_forms(module, value, document):
+            yield Problem(file, path, Sentence("there is no other quiz %(name)s with forms A and B", name=repr(value)))
         elif name == "depends_on" and value not in _row_ids():
             message = Sentence("no overlay has a provision %(name)s", name=repr(value))
             yield Problem(file, path, message, severity="warning")
@@ -102,6 +104,11 @@ def _check_references(module: ModulePackage, document: BaseModel, file: str) -> 
         for cited in prose.citations(found.text) if found.prose else ():
             if cited not in sources:
                 yield Problem(file, found.path, Sentence("module.yaml has no source %(name)s", name=repr(cited)))
+
+
+def _has_forms(module: ModulePackage, key: str, document: BaseModel) -> bool:
+    found = module.documents.get(key)
+    return found is not document and bool(getattr(found, "has_forms", False))
 
 
 def _place_exists(module: ModulePackage, place: str) -> bool:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from courses import texts
 
-REFERENCES: Final = ("source", "sources", "objectives", "depends_on", "read_again", "law")
+REFERENCES: Final = ("source", "sources", "objectives", "depends_on", "read_again", "follows", "law")
 
 
 def references(model: BaseModel, prefix: str = "") -> Iterator[tuple[str, str, str]]:

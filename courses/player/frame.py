@@ -36,7 +36,7 @@ class Frame:
     `hidden` are the host's own fields (CSRF token, turn, idempotency key), sent back with every
     move; `headers` go with a fetch (Open edX checks its CSRF there). `body` says how a fetch sends
     a move: as a form, or as the JSON that `move_from_json` reads. `asset_url` is the address before
-    `player.css` and `player.js`. `prefix` keeps ids apart when several activities share a page.
+    `player.css` and the scripts. `prefix` keeps ids apart when several activities share a page.
     `activity_url` resolves a lesson's key and section id; without it, or when it gives None, no link is
     shown. `activity_title` gives the words for such a link. `sources` are those of the module, by id.
     `error` is the sentence of a refused move, `notice` one about what just happened; both are messages

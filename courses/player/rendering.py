@@ -37,7 +37,7 @@ def printed(kind: Printable, view: View, frame: Frame) -> str:
 
 
 def assets(frame: Frame) -> str:
-    """The two tags that a page with the player carries in its head."""
+    """The tags that a page with the player carries in its head."""
     return _environment(catalogue.nearest(frame.locale)).get_template("courses.player:assets.html").render(frame=frame)
 
 

@@ -59,6 +59,7 @@ ACTS = {
     "platform.consumer": _l("LTI 1.1 key changed"),
     "platform.role": _l("Meaning of a role changed"),
     "placement.decide": _l("Link set up"),
+    "enrolment.extra_time": _l("Extra time set"),
     "post.hide": _l("Contribution hidden"),
     "post.settle": _l("Report settled"),
     "post.unhide": _l("Contribution shown again"),

@@ -15,13 +15,13 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from courses.errors import IllegalMove
-from courses.kinds.kind import Terms
+from courses.kinds.kind import Terms, printable
 from courses.packages import LocalModule
 from courses.player.moves import move_from_form
 from lms_plugin.author import lookups
 from lms_plugin.author.rooms import author
 from lms_plugin.author.sealed import Spot, Unsealed, open_seal, seal
-from lms_plugin.author.words import kind_name
+from lms_plugin.author.words import in_words, kind_name
 from lms_plugin.queries import overlays
 from lms_plugin.queries.briefs import Played
 from lms_plugin.queries.library import ModuleRow, VersionRow
@@ -73,6 +73,24 @@ def rehearse(module: str, version: str, jurisdiction: str, language: str, activi
     stage = _stage(session, lookups.seen(session, module), version, jurisdiction, language)
     played = _played(stage, activity)
     return _answer(stage, played, _begun(played), 200)
+
+
+@author.get("/m/<module>/preview/<version>/<jurisdiction>/<language>/<activity>/sheet")
+def sheet(module: str, version: str, jurisdiction: str, language: str, activity: str) -> str:
+    """All of an activity with its keys, a scenario's map, and what the checker says; 404 for what has no sheet."""
+    stage = _stage(reading(), lookups.seen(reading(), module), version, jurisdiction, language)
+    played = _played(stage, activity)
+    fragment = playing.paper(played, stage.language, "instructor", "")
+    if fragment is None:
+        abort(404)
+    return render_template(
+        "author/sheet.html",
+        stage=stage,
+        activity=played.ref,
+        title=stage.local.title(activity),
+        problems=in_words(played.kind.check(played.package.documents[activity], activity)),
+        fragment=fragment,
+    )
 
 
 @author.post("/m/<module>/preview/<version>/<jurisdiction>/<language>/<activity>")
@@ -135,6 +153,7 @@ def _answer(stage: Stage, played: Played, state: Mapping[str, Any], status: int,
         activity=played.ref,
         title=stage.local.title(played.ref.key),
         fragment=fragment,
+        has_sheet=printable(played.kind, played.package.documents[played.ref.key], "instructor") is not None,
         is_over=status == 409,
     )
     return Response(body, status, mimetype="text/html")

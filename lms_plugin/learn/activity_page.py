@@ -12,7 +12,7 @@ from flask import abort, render_template, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from courses.kinds.kind import Move, State
+from courses.kinds.kind import Move, State, printable
 from courses.kinds.privacy import Anonymous, Diary, Echoing
 from courses.model import ActivityRef
 from courses.packages import LocalModule
@@ -263,8 +263,7 @@ def _warns(ref: ActivityRef) -> bool:
 
 
 def _has_paper(played: Played) -> bool:
-    kind, document = played.kind, played.package.documents[played.ref.key]
-    return hasattr(kind, "prints") and bool(kind.prints(document, "trainee"))
+    return printable(played.kind, played.package.documents[played.ref.key], "trainee") is not None
 
 
 def _neighbours(local: LocalModule, key: str) -> tuple[Neighbour | None, Neighbour | None]:

@@ -50,6 +50,7 @@ class Enrolment(Base):
     """A person in a cohort; `role` is learner or instructor; `left_at` is set, never a row deleted.
 
     `is_test`: the platform's preview of a student, for whom no gradebook keeps results (LTI Core 1.3, A.2).
+    `extra_time`: what this person has on top of a time limit, none | quarter | half | double | unlimited.
     """
 
     __tablename__ = "enrolment"
@@ -61,6 +62,7 @@ class Enrolment(Base):
     person_id: Mapped[PersonId]
     role: Mapped[str] = mapped_column(String(16))
     is_test: Mapped[bool] = mapped_column(default=False)
+    extra_time: Mapped[str] = mapped_column(String(16), default="none")
     created_at: Mapped[Moment]
     left_at: Mapped[MomentOrNone]
 

@@ -18,7 +18,7 @@ from courses.packages import LocalModule, ModulePackage
 from lms_plugin.queries import contents
 from lms_plugin.queries.attempts import AttemptRow, Standing
 from lms_plugin.queries.overlays import overlay, review
-from lms_plugin.queries.seats import Seat
+from lms_plugin.queries.seats import EXTRA_TIME, Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,8 @@ def published(session: Session, standing: Standing, today: date) -> Played | Non
     found = _played(session, seat.digest, standing.activity, law, Terms())
     if found is None:
         return None
-    terms = Terms(deadline_at=deadline(seat, found.ref), excluded=found.overlay.expired)
+    extra_time = EXTRA_TIME[seat.extra_time]
+    terms = Terms(deadline_at=deadline(seat, found.ref), excluded=found.overlay.expired, extra_time=extra_time)
     return Played(found.package, found.ref, found.kind, found.overlay, terms)
 
 
@@ -111,7 +112,7 @@ def terms_of(stored: Mapping[str, Any]) -> Terms:
     return Terms(
         deadline_at=datetime.fromisoformat(written) if written else None,
         excluded=frozenset(stored.get("excluded", ())),
-        extra_time=float(stored.get("extra_time", 0.0)),
+        extra_time=stored.get("extra_time", 0.0),
         form=stored.get("form"),
     )
 
@@ -122,7 +123,7 @@ def plain_terms(terms: Terms) -> dict[str, Any]:
         "deadline_at": terms.deadline_at.isoformat() if terms.deadline_at else None,
         "excluded": sorted(terms.excluded),
     }
-    if terms.extra_time:
+    if terms.extra_time != 0:
         kept["extra_time"] = terms.extra_time
     if terms.form:
         kept["form"] = terms.form

@@ -16,7 +16,10 @@ from lms_plugin.models import Attempt, Enrolment, Person, Progress
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """A learner's enrolment; `left_at` is set for people whom the platform's roster no longer lists."""
+    """A learner's enrolment; `left_at` is set for people whom the platform's roster no longer lists.
+
+    `extra_time` as in `models.Enrolment`.
+    """
 
     id: int
     uuid: str
@@ -24,6 +27,7 @@ class Someone:
     name: str | None
     created_at: datetime
     left_at: datetime | None
+    extra_time: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,10 @@ class ModuleStanding:
 def someone(session: Session, cohort_id: int, enrolment_uuid: str) -> Someone | None:
     """The learner of this cohort, else None; instructors have no such page."""
     row = session.execute(
-        select(Enrolment.id, Enrolment.uuid, Person.uuid, Person.name, Enrolment.created_at, Enrolment.left_at)
+        select(
+            Enrolment.id, Enrolment.uuid, Person.uuid, Person.name, Enrolment.created_at, Enrolment.left_at,
+            Enrolment.extra_time,
+        )
         .join(Person, Person.id == Enrolment.person_id)
         .where(Enrolment.uuid == enrolment_uuid, Enrolment.cohort_id == cohort_id, Enrolment.role == "learner")
     ).one_or_none()

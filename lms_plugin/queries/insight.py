@@ -54,6 +54,15 @@ class ItemFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class CertaintyFigures:
+    """Answers that were given with one level of certainty; all None where fewer than five people gave any."""
+
+    people: int | None
+    n: int | None
+    share_correct: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class SceneFigures:
     """One scene: first choices of those who reached it; shares are None where they were fewer than five."""
 
@@ -141,6 +150,12 @@ def quiz(kind: Kind, brief: Brief, states: Sequence[State]) -> Mapping[str, Item
     """Question id → figures."""
     questions = kind.summarise(brief, states)["questions"]
     return {key: _item(figures) for key, figures in questions.items()}
+
+
+def certainty(kind: Kind, brief: Brief, states: Sequence[State]) -> Mapping[str, CertaintyFigures]:
+    """Level → figures; nothing for a quiz that does not ask how sure somebody is."""
+    told = kind.summarise(brief, states)["certainty"] if brief.document.certainty else {}
+    return {level: CertaintyFigures(**figures) for level, figures in told.items()}
 
 
 def scenario(kind: Kind, brief: Brief, states: Sequence[State]) -> StoryFigures:

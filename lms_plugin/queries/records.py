@@ -181,7 +181,9 @@ _OWN: Mapping[str, Select[*tuple[Any, ...]]] = {
     .select_from(Person)
     .join(Visit, Visit.person_id == Person.id)
     .order_by(Visit.id),
-    "enrolments": select(Cohort.title.label("cohort"), Enrolment.role, Enrolment.created_at, Enrolment.left_at)
+    "enrolments": select(
+        Cohort.title.label("cohort"), Enrolment.role, Enrolment.extra_time, Enrolment.created_at, Enrolment.left_at
+    )
     .select_from(Person)
     .join(*_ENROLLED)
     .join(Cohort, Cohort.id == Enrolment.cohort_id)

@@ -6,7 +6,7 @@ It answers within the tenant: a placement of a cohort where the person is not en
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, and_, bindparam, select
 from sqlalchemy.orm import Session
@@ -27,6 +27,11 @@ from lms_plugin.models import (
 )
 from lms_plugin.queries.overlays import APPLIES, signed_at, usable_digest
 
+EXTRA_TIME: Final[Mapping[str, float | None]] = {
+    "none": 0.0, "quarter": 0.25, "half": 0.5, "double": 1.0, "unlimited": None,
+}  # fmt: skip
+"""What an enrolment says of extra time, as the share of a time limit that the terms of an attempt have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
@@ -40,6 +45,7 @@ class Seat:
 
     enrolment_id: int
     role: str
+    extra_time: str
     cohort_id: int
     cohort_uuid: str
     cohort_title: str
@@ -70,6 +76,7 @@ SEAT = (
     select(
         Enrolment.id,
         Enrolment.role,
+        Enrolment.extra_time,
         Cohort.id,
         Cohort.uuid,
         Cohort.title,
@@ -115,11 +122,11 @@ def seat(session: Session, actor: Actor, placement_uuid: str) -> Seat | None:
 
 def seat_of(row: Row[*tuple[Any, ...]]) -> Seat:
     """A row of `SEAT` as a seat; columns that a query added behind are left alone."""
-    (enrolment_id, role, cohort_id, cohort_uuid, title, law, signed, path, *rest) = row
+    (enrolment_id, role, extra_time, cohort_id, cohort_uuid, title, law, signed, path, *rest) = row
     (placement_id, placement_uuid, placement_title, settings, module_id, module_uuid, activity, *rest) = rest
     (version_id, digest, programme_id, programme_digest, line_item_id, cells, version, share, last_at, *_) = rest
     return Seat(
-        enrolment_id, role, cohort_id, cohort_uuid, title, law, signed, path,
+        enrolment_id, role, extra_time, cohort_id, cohort_uuid, title, law, signed, path,
         placement_id, placement_uuid, placement_title, settings or {}, module_id, module_uuid, activity,
         version_id, digest, programme_id, programme_digest, line_item_id is not None, cells or {}, version, share,
         last_at,

@@ -22,7 +22,7 @@ from lms_plugin.queries import attempts, briefs, locks
 from lms_plugin.queries.attempts import AttemptRow, Standing
 from lms_plugin.queries.briefs import Played
 from lms_plugin.queries.journals import whole
-from lms_plugin.services import journals, progress, surveys
+from lms_plugin.services import forms, journals, progress, surveys
 
 LARGEST_MOVE = 16 * 1024
 """Bytes of a move as JSON: what a page can honestly send is far smaller, and every move is kept."""
@@ -96,7 +96,8 @@ def open_attempt(session: Session, standing: Standing, seed: int, now: datetime)
         return NotOpened(reason)
     if locks.ahead(session, standing):
         return NotOpened("comes_later")
-    fresh = _fresh(standing, played, seed, now)
+    form = forms.form_for(session, standing, played)
+    fresh = _fresh(standing, replace(played, terms=replace(played.terms, form=form)), seed, now)
     opened = _insert(session, standing, played, fresh)
     if opened is None:
         return attempts.latest(session, standing.seat, standing.activity) or NotOpened("not_offered")

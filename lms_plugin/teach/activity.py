@@ -15,13 +15,14 @@ from markupsafe import Markup
 from courses import prose
 from courses.jurisdictions.overlay import Overlay
 from courses.kinds.journal.document import Journal
-from courses.kinds.kind import Brief, Terms
+from courses.kinds.kind import Brief, Terms, printable
 from courses.kinds.quiz import types
 from courses.kinds.quiz.document import AnyQuestion, Quiz
 from courses.kinds.quiz.types.type import Part
+from courses.kinds.scenario import pathmap
 from courses.kinds.scenario.document import Choice, Scenario, Scene
 from courses.model import ActivityRef
-from lms_plugin.queries import cohort_people, cohorts, insight, journals
+from lms_plugin.queries import cohort_people, cohorts, gains, insight, journals
 from lms_plugin.queries.briefs import Played
 from lms_plugin.queries.cohorts import Taught
 from lms_plugin.queries.insight import ItemFigures, Sample, SceneFigures
@@ -66,6 +67,7 @@ class QuestionShown:
 class SceneShown:
     """A scene as the trainee sees it, with its figures."""
 
+    number: int
     title: str
     place: str
     text: Markup
@@ -101,7 +103,7 @@ def activity(cohort: UUID, module: UUID, activity: str) -> str:
         module=placed,
         title=placed.local.title(ref.key),
         insight=_insight(found, placed, ref),
-        has_paper=hasattr(placed.package.kind_of(ref.key), "on_paper"),
+        has_paper=_has_paper(placed, ref),
         room=url_for("community.enter", placement=placed.placement_uuid, activity=ref.key)
         if ref.kind == "discussion"
         else "",
@@ -125,6 +127,11 @@ def paper(cohort: UUID, module: UUID, activity: str) -> str:
     return render_template("teach/paper.html", cohort=found, module=placed, ref=ref, title=title, fragment=sheet)
 
 
+def _has_paper(module: PlacedModule, ref: ActivityRef) -> bool:
+    kind, document = module.package.kind_of(ref.key), module.package.documents[ref.key]
+    return printable(kind, document, "instructor") is not None
+
+
 def _insight(cohort: Taught, module: PlacedModule, ref: ActivityRef) -> Insight:
     session = reading()
     law = overlay(session, cohort.law, now().date())
@@ -137,6 +144,8 @@ def _insight(cohort: Taught, module: PlacedModule, ref: ActivityRef) -> Insight:
         parts = {"survey": surveys.shown(cohort, module, ref.key)}
     elif kind.name == "journal":
         parts = {"shared": journals.shared(session, cohort.id, module.id, ref.key), "prompts": _prompts(document)}
+    if getattr(document, "has_forms", False):
+        parts = {**parts, "gain": gains.between(session, cohort.id, module.id, ref.key, document)}
     done = sum(cell["status"] == "done" for cell in cells)
     return Insight(ref, words.kind_name(ref.kind), len(cells), done, sample, finding, parts)
 
@@ -153,10 +162,16 @@ def _cell(own: Mapping[int, cohort_people.Mark], module_id: int, activity: str) 
 def _figures(kind: Any, brief: Brief, sample: Sample) -> tuple[Finding | None, Mapping[str, Any]]:
     if kind.name == "quiz":
         items = insight.quiz(kind, brief, sample.states)
-        return findings.of_quiz(brief.document, items), {"questions": _questions(brief, items)}
+        certainty = insight.certainty(kind, brief, sample.states)
+        return findings.of_quiz(brief.document, items), {
+            "questions": _questions(brief, items), "certainty": certainty,
+        }  # fmt: skip
     if kind.name == "scenario":
         story = insight.scenario(kind, brief, sample.states)
-        return findings.of_scenario(brief.document, story), {"story": story, "scenes": _scenes(brief, story.scenes)}
+        shares = {key: one.choices for key, one in story.scenes.items()}
+        return findings.of_scenario(brief.document, story), {
+            "story": story, "scenes": _scenes(brief, story.scenes), "map": pathmap.weighed(brief.document, shares),
+        }  # fmt: skip
     if kind.name == "annotation":
         report = readings.report(brief, insight.annotation(kind, brief, sample.states))
         return findings.of_report(report), {"report": report}
@@ -185,13 +200,14 @@ def _option(part: Part, share: float | None, law: Overlay) -> OptionShown:
 
 def _scenes(brief: Brief, figures: Mapping[str, SceneFigures]) -> list[SceneShown]:
     scenario: Scenario = brief.document
-    return [_scene(scene, figures[scene.id], brief.overlay) for scene in scenario.scenes if scene.choices]
+    numbered = enumerate(scenario.scenes, 1)
+    return [_scene(number, one, figures[one.id], brief.overlay) for number, one in numbered if one.choices]
 
 
-def _scene(scene: Scene, figures: SceneFigures, law: Overlay) -> SceneShown:
+def _scene(number: int, scene: Scene, figures: SceneFigures, law: Overlay) -> SceneShown:
     choices = [_choice(choice, figures.choices[choice.id], law) for choice in scene.choices]
     place = " · ".join(filter(None, (scene.where, scene.who)))
-    return SceneShown(scene.title, place, _block(scene.text, law), figures, choices)
+    return SceneShown(number, scene.title, place, _block(scene.text, law), figures, choices)
 
 
 def _choice(choice: Choice, share: float | None, law: Overlay) -> OptionShown:

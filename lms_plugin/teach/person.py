@@ -9,17 +9,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import abort, render_template
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from courses.progress import Path, module_progress, module_score
 from lms_plugin.queries import cohort_grades, cohort_person, cohorts
 from lms_plugin.queries.cells import outcomes, status
-from lms_plugin.queries.cohort_person import ModuleStanding, Tries
+from lms_plugin.queries.cohort_person import ModuleStanding, Someone, Tries
+from lms_plugin.queries.cohorts import Taught
+from lms_plugin.services.accommodations import NoSuchTime, grant
 from lms_plugin.teach import words
 from lms_plugin.teach.advice import advice, reason
 from lms_plugin.teach.room import taught, teach
 from lms_plugin.teach.shelf import PlacedModule, modules_of
-from lms_plugin.web.transactions import reading
+from lms_plugin.web.house import now
+from lms_plugin.web.identity import actor
+from lms_plugin.web.transactions import reading, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +56,34 @@ class Part:
 @teach.get("/c/<uuid:cohort>/people/<uuid:enrolment>")
 def person(cohort: UUID, enrolment: UUID) -> str:
     """Show one learner of the cohort."""
-    found, session = taught(cohort), reading()
-    someone = cohort_person.someone(session, found.id, str(enrolment))
+    found = taught(cohort)
+    return _page(found, _someone(found, enrolment), {})
+
+
+@teach.post("/c/<uuid:cohort>/people/<uuid:enrolment>/time")
+def allow_time(cohort: UUID, enrolment: UUID) -> Response | tuple[str, int]:
+    """Set the extra time of one learner of the cohort."""
+    found = taught(cohort)
+    someone, who = _someone(found, enrolment), actor()
+    try:
+        with transaction() as session:
+            grant(session, someone.id, request.form.get("extra_time", ""), who.person_uuid, now())
+    except NoSuchTime:
+        return _page(found, someone, {"extra_time": _("Choose one of these.")}), 422
+    flash(_("Saved. It holds for attempts that begin from now on."), "ok")
+    return redirect(url_for("teach.person", cohort=cohort, enrolment=enrolment), 303)
+
+
+def _someone(cohort: Taught, enrolment: UUID) -> Someone:
+    """The learner of this cohort; 404 for everybody else."""
+    someone = cohort_person.someone(reading(), cohort.id, str(enrolment))
     if someone is None:
         abort(404)
+    return someone
+
+
+def _page(found: Taught, someone: Someone, errors: Mapping[str, str]) -> str:
+    session = reading()
     standings = cohort_person.standings(session, someone.id)
     tries = cohort_person.tries(session, someone.id)
     modules = modules_of(cohorts.links(session, found.id))
@@ -66,6 +96,8 @@ def person(cohort: UUID, enrolment: UUID) -> str:
         grades=cohort_grades.of_person(session, someone.id),
         advice=advice,
         reason=reason,
+        times=words.EXTRA_TIME,
+        errors=errors,
     )
 
 

@@ -42,6 +42,13 @@ METHODS = {
     "first": _l("The first attempt counts"),
     "average": _l("The average of all attempts counts"),
 }
+EXTRA_TIME = {
+    "none": _l("Nothing"),
+    "quarter": _l("A quarter (25%)"),
+    "half": _l("Half (50%)"),
+    "double": _l("The same again (100%)"),
+    "unlimited": _l("No time limit"),
+}
 
 
 def kind_name(kind: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from markupsafe import Markup, escape
 
-from courses.kinds.kind import Reader
+from courses.kinds.kind import Reader, printable
 from courses.packages import LocalModule
 from courses.player.frame import Frame, section_id
 from courses.player.rendering import printed, render
@@ -55,9 +55,9 @@ def fragment(played: Played, state: Mapping[str, Any], locale: str, now: datetim
 
 def paper(played: Played, locale: str, reader: Reader, base_url: str) -> Markup | None:
     """The activity for paper with all its content; None where there is none, or none for this reader."""
-    kind: Any = played.kind
     local = played.local(locale)
-    if not hasattr(kind, "on_paper") or not kind.prints(local.documents[played.ref.key], reader):
+    kind = printable(played.kind, local.documents[played.ref.key], reader)
+    if kind is None:
         return None
     view = kind.on_paper(played.brief(locale), locale, reader)
     return _safe(printed(kind, view, _frame(local, locale, Manners(base_url, "", mode="read_only"))))

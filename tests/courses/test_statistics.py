@@ -156,3 +156,24 @@ def test_a_group_of_four_is_hidden_also_from_who_subtracts() -> None:
         "officers": {"women": None, "men": None},
         "partners": {"women": None, "men": None},
     }
+
+
+def test_the_gain_is_that_of_matched_people_alone() -> None:
+    before = {**{number: 0.2 + 0.05 * number for number in range(6)}, **{f"only {number}": 0.0 for number in range(5)}}
+    after = {number: 0.6 + 0.04 * number * (number % 2) for number in range(6)}
+    found = statistics.matched(before, after)
+    assert found is not None
+    assert (found.n, found.before) == (6, pytest.approx(0.325))
+    assert found.gain == pytest.approx((found.after - 0.325) / 0.675)
+    assert found.effect is not None
+    assert found.effect.low < found.effect.g < found.effect.high
+
+
+@pytest.mark.parametrize(("both", "only_before", "only_after"), [(4, 0, 0), (9, 1, 0), (9, 0, 4), (9, 4, 5)])
+def test_no_gain_is_told_where_the_scores_of_a_few_could_be_worked_out(
+    both: int, only_before: int, only_after: int
+) -> None:
+    same = {f"both {number}": number / 10 for number in range(both)}
+    before = {**same, **{f"before {number}": 0.5 for number in range(only_before)}}
+    after = {**same, **{f"after {number}": 0.5 for number in range(only_after)}}
+    assert statistics.matched(before, after) is None

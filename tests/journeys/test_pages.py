@@ -16,7 +16,8 @@ from tests.journeys.talking import begin, join
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOST_PAGES = 40
-LINKS = "[...document.querySelectorAll('a[href]')].map(one => one.href)"
+# A link in a drawing has no plain address, and leads to a place of the same page.
+LINKS = "[...document.querySelectorAll('a[href]:not(svg a)')].map(one => one.href)"
 # Each in their own language; the English academy of the demo has no administrator, so the Spanish one looks twice.
 WALKS = (
     ("lucia", "es", 16), ("tom", "en", 16), ("ana", "es", 20), ("helen", "en", 20), ("julian", "es", 14),

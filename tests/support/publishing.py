@@ -1,4 +1,7 @@
-"""A new version of a library module, with a word changed or an id, published like any other."""
+"""A new version of a library module, with a word changed or an id, published like any other.
+
+What a change has to do with the page that is tested is the test's own matter.
+"""
 
 import json
 from collections.abc import Callable
@@ -26,3 +29,22 @@ def publish_changed(session: Session, key: str, change: Callable[[dict[str, Any]
     import_package(session, changed, author, now)
     publish(session, session.scalars(select(Module).where(Module.key == key)).one(), author, now)
     session.commit()
+
+
+def two_forms(body: dict[str, Any], key: str = "check") -> None:
+    """The quiz gets a time limit and two forms of two questions each."""
+    quiz = body["documents"][key]
+    verified = [one for one in quiz["questions"] if one["confidence"] == "verified" and not one.get("only_in")][:4]
+    for number, question in enumerate(verified):
+        question.update(form="AB"[number % 2], points=1)
+        question.pop("substitute", None)
+    quiz.update(questions=verified, time_limit=20)
+    quiz.pop("draw", None)
+
+
+def followed(body: dict[str, Any], key: str = "check") -> None:
+    """The same, and a second test after it that asks the other form."""
+    two_forms(body, key)
+    body["documents"]["post"] = {**body["documents"][key], "follows": key}
+    activity = next(one for one in body["manifest"]["activities"] if one["key"] == key)
+    body["manifest"]["activities"].append({**activity, "key": "post"})

@@ -99,7 +99,7 @@ def form(estate: Estate, role: str, things_of: Estate) -> dict[str, str]:
         "code": "x", "attempt": "1", "turn": "1", "act": "answer", "attempts": "1", "grading": "highest",
         "deadline": "", "jurisdiction": "ES", "status": "live", "deployment_id": "9", "language": "en", "q": "",
         "path": "core", "name": "N", "university": "", "tenant_id": "2", "academy_id": "2", "academy": things_of.name,
-        "note": "", "confirm": "", "digest": "0" * 64,
+        "note": "", "confirm": "", "digest": "0" * 64, "extra_time": "half",
     }  # fmt: skip
 
 

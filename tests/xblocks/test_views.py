@@ -35,7 +35,7 @@ def test_the_script_gets_its_address_and_the_name_of_the_csrf_cookie(tag: str) -
     assert fragment.js_init_fn == "ConviveBlock"
     assert fragment.json_init_args == {"url": "/handler/move", "cookie": "csrftoken"}
     scripts = [resource for resource in fragment.resources if resource.mimetype == "application/javascript"]
-    assert len(scripts) == 2
+    assert len(scripts) == 3
     assert not any("</script" in resource.data for resource in fragment.resources)
 
 

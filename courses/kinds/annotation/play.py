@@ -11,9 +11,9 @@ from typing import Any
 from courses.errors import IllegalMove, Problem
 from courses.kinds import structure as structures
 from courses.kinds.annotation import document as documents
-from courses.kinds.annotation import insight, marking, views
+from courses.kinds.annotation import insight, marking, paper, views
 from courses.kinds.annotation.document import LONGEST_WHY, Annotation
-from courses.kinds.kind import Brief, Move, State, View
+from courses.kinds.kind import Brief, Move, Reader, State, View
 from courses.outcome import Score
 
 
@@ -23,6 +23,7 @@ class AnnotationKind:
     name = "annotation"
     suffix = ".yaml"
     template = "courses.kinds.annotation:annotation.html"
+    paper = "courses.kinds.annotation:paper.html"
     graded = True
     replayable = False
     private = False
@@ -95,6 +96,14 @@ class AnnotationKind:
     def summarise(self, brief: Brief, states: Sequence[State]) -> Mapping[str, Any]:
         """Hits, misses and false alarms by segment and code, and how far people agree; see `insight`."""
         return insight.summarise(brief.document, states)
+
+    def prints(self, document: Annotation, reader: Reader) -> bool:
+        """For everybody: a trainee's sheet has no key."""
+        return True
+
+    def on_paper(self, brief: Brief, locale: str, reader: Reader) -> View:
+        """The report to be marked by hand; see `paper`."""
+        return paper.view(brief, locale, reader)
 
 
 def _mark(annotation: Annotation, state: State, move: Move) -> State:

@@ -24,13 +24,21 @@ def view(brief: Brief, state: State, now: datetime, locale: str) -> View:
     can be revealed, `count` of marks, gaps, decisions, why, late. In the result: `result`, with the best key beside
     the reading line by line, the gaps and the other keys whole.
     """
-    annotation: Annotation = brief.document
     deadline_at = brief.terms.deadline_at
     shown = {
-        "title": annotation.title,
-        "intro": _prose(brief, annotation.intro, locale) if annotation.intro else "",
+        **sheet(brief, state, locale),
         "stage": state["stage"],
         "late": deadline_at is not None and now > deadline_at,
+    }
+    return {**shown, "result": _result(brief, state, locale)} if state["stage"] == "result" else shown
+
+
+def sheet(brief: Brief, state: State, locale: str) -> dict[str, Any]:
+    """What stands on the page whatever the stage: the report, the codes, and what has been marked and decided."""
+    annotation: Annotation = brief.document
+    return {
+        "title": annotation.title,
+        "intro": _prose(brief, annotation.intro, locale) if annotation.intro else "",
         "codes": [{"id": code, **_code(annotation, code, locale)} for code in annotation.offered],
         "report": _report(brief, state, locale),
         "masked": [_prose(brief, one.text, locale) for one in annotation.report if "{{mask:" in one.text],
@@ -48,7 +56,6 @@ def view(brief: Brief, state: State, now: datetime, locale: str) -> View:
         "longest_why": LONGEST_WHY,
         "sources": list(annotation.sources),
     }
-    return {**shown, "result": _result(brief, state, locale)} if state["stage"] == "result" else shown
 
 
 def _prose(brief: Brief, text: str, locale: str) -> str:
@@ -105,7 +112,7 @@ def _result(brief: Brief, state: State, locale: str) -> dict[str, Any]:
             for gap in annotation.gaps
             if gap.id in state["missing"] or gap.id in best.key.gaps
         ],
-        "others": [_whole(brief, key, locale) for key in annotation.keys if key.id != best.key.id],
+        "others": [whole(brief, key, locale) for key in annotation.keys if key.id != best.key.id],
     }
 
 
@@ -137,8 +144,8 @@ def _lines(brief: Brief, state: State, best: Fit, locale: str) -> Iterator[dict[
         yield {"number": line["number"], "text": line["text"], "marks": marks}
 
 
-def _whole(brief: Brief, key: Key, locale: str) -> dict[str, Any]:
-    """Another expert's reading, line by line."""
+def whole(brief: Brief, key: Key, locale: str) -> dict[str, Any]:
+    """An expert's reading, line by line."""
     numbers: Sequence[str] = [segment.id for segment in brief.document.report]
     marks = [
         {

@@ -12,9 +12,9 @@ from typing import Any
 from courses.errors import IllegalMove, Problem
 from courses.kinds import structure as structures
 from courses.kinds.form import document as documents
-from courses.kinds.form import entries, insight, reading, rules, views
+from courses.kinds.form import entries, insight, paper, reading, rules, views
 from courses.kinds.form.document import CHOSEN, Field, Form, Step
-from courses.kinds.kind import Brief, Move, State, View
+from courses.kinds.kind import Brief, Move, Reader, State, View
 from courses.outcome import Score
 
 FIELD = "f."
@@ -26,6 +26,7 @@ class FormKind:
     name = "form"
     suffix = ".yaml"
     template = "courses.kinds.form:form.html"
+    paper = "courses.kinds.form:paper.html"
     graded = False
     replayable = False
     private = False
@@ -105,6 +106,14 @@ class FormKind:
     def summarise(self, brief: Brief, states: Sequence[State]) -> Mapping[str, Any]:
         """Lights, rules and what was chosen, never what was written; see `insight`."""
         return insight.summarise(brief, states)
+
+    def prints(self, document: Form, reader: Reader) -> bool:
+        """For everybody."""
+        return True
+
+    def on_paper(self, brief: Brief, locale: str, reader: Reader) -> View:
+        """The form to be filled in by hand; see `paper`."""
+        return paper.view(brief, locale, reader)
 
 
 def _save(brief: Brief, state: State, move: Move) -> State:

@@ -31,14 +31,15 @@ def fired(form: Form, overlay: Overlay, values: Values, steps: Iterable[Step]) -
     """
     asked = {field.id for step in steps for field in step.fields}
     found = [
-        _weighed(rule, overlay)
+        weighed(rule, overlay)
         for rule in form.rules
         if all(one.field in asked and _holds(one, values) for one in rule.when)
     ]
     return tuple(sorted(found, key=lambda one: GRAVEST_FIRST.index(one.verdict)))
 
 
-def _weighed(rule: Rule, overlay: Overlay) -> Fired:
+def weighed(rule: Rule, overlay: Overlay) -> Fired:
+    """A rule with the light that the law of this overlay gives it."""
     ruling = overlay.ruling(rule.law) if rule.law is not None else None
     return Fired(rule, ruling.rule.verdict if ruling is not None else rule.verdict, ruling)
 

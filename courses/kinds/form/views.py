@@ -47,7 +47,7 @@ def view(brief: Brief, state: State, now: datetime, locale: str) -> View:
         "answers": [] if state["stage"] == "filling" else [_answers(brief, step, values, locale) for step in steps],
         "closed": [step.title for step in form.steps if step not in steps],
         "score": _score(brief, state, steps) if state["stage"] == "result" else None,
-        "paper": [_paper(brief, step, values, locale) for step in steps] if state["stage"] == "filling" else [],
+        "paper": [blank(brief, step, values, locale) for step in steps] if state["stage"] == "filling" else [],
         "sources": list(form.sources),
     }
 
@@ -117,7 +117,8 @@ def _given(brief: Brief, field: Field, values: entries.Values, locale: str) -> d
     return {"chosen": [], "typed": "".join(given)}
 
 
-def _paper(brief: Brief, step: Step, values: entries.Values, locale: str) -> dict[str, Any]:
+def blank(brief: Brief, step: Step, values: entries.Values, locale: str) -> dict[str, Any]:
+    """A step as it is printed, with what was entered so far."""
     fields = [_field(brief, field, values, locale) for field in step.fields]
     return {"title": step.title, "text": _prose(brief, step.text, locale), "fields": fields}
 

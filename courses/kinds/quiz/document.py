@@ -33,7 +33,10 @@ class Bank(Model):
 
 
 class Quiz(Model):
-    """The document of a quiz in one language."""
+    """The document of a quiz in one language.
+
+    `follows` is the test of the same module that comes before this one, of which this one asks the other form.
+    """
 
     title: Text = Field(min_length=1)
     intro: Prose = ""
@@ -45,6 +48,7 @@ class Quiz(Model):
     shuffle_questions: bool = False
     certainty: bool = False
     time_limit: Annotated[int, Field(ge=1, le=600)] | None = None
+    follows: Slug | None = None
     pass_share: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] | None = None
     questions: tuple[AnyQuestion, ...] = Field(min_length=1)
 
@@ -128,6 +132,8 @@ def _check_banks(quiz: Quiz, file: str) -> Iterator[Problem]:
 def _check_forms(quiz: Quiz, file: str) -> Iterator[Problem]:
     """Parallel forms measure the same only if they are equally long and worth the same."""
     if not quiz.has_forms:
+        if quiz.follows is not None:
+            yield Problem(file, "follows", "Only a quiz with the forms A and B can ask the other form of another one.")
         return
     totals = [
         [

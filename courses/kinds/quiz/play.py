@@ -128,7 +128,7 @@ def _submit(state: State, move: Move) -> State:
 
 
 def _answer(brief: Brief, state: State, move: Move, now: datetime) -> State:
-    if timing.is_late(brief, state, now):
+    if timing.is_closed(brief, state, now):
         raise IllegalMove("The time for this attempt is over. What you saved before can still be handed in.")
     quiz: Quiz = brief.document
     given = _given(quiz, state, move)

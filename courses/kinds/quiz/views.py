@@ -19,10 +19,11 @@ from courses.kinds.quiz.types.type import Answer, Seen
 def view(brief: Brief, state: State, now: datetime, locale: str) -> View:
     """`stage` is ready, answering, summary or result; `questions` are those of the page, or all in the result.
 
-    Shape: title, intro (HTML), stage, review, page, pages, total, answered, late, minutes and minutes_left (None
-    without a time limit), questions, unanswered (id, number, page, text), complete, has_hints; in the result also score
-    (earned, possible or None for mere practice), reached (None without pass_share), read_again (lesson, section,
-    numbers) and whether it is_reviewed.
+    Shape: title, intro (HTML), stage, review, page, pages, total, answered, late, minutes, the `usual` ones and
+    seconds_left (None without a time limit), extra_time, questions, unanswered (id, number, page, text), complete,
+    has_hints; in the result also score (earned, possible or None for mere practice), reached (None without
+    pass_share), read_again (lesson, section, numbers), whether it is_reviewed, and `calibration` (level, n, share)
+    where certainty was asked.
     """
     quiz: Quiz = brief.document
     unanswered = marking.unanswered(state)
@@ -38,7 +39,9 @@ def view(brief: Brief, state: State, now: datetime, locale: str) -> View:
         "answered": len(state["asked"]) - len(unanswered),
         "late": timing.is_late(brief, state, now),
         "minutes": timing.minutes(brief),
-        "minutes_left": timing.left(brief, state, now),
+        "usual": quiz.time_limit,
+        "extra_time": brief.terms.extra_time,
+        "seconds_left": timing.left(brief, state, now),
         "questions": _questions(brief, state, Seen(brief, state["seed"], locale), is_reviewed),
         "unanswered": [_open_end(brief, state, key, locale) for key in unanswered]
         if state["stage"] == "summary"
@@ -140,7 +143,22 @@ def _result(quiz: Quiz, state: State, is_reviewed: bool) -> dict[str, Any]:
         "reached": score.share >= quiz.pass_share if counts and quiz.pass_share is not None else None,
         "read_again": _read_again(quiz, state) if is_reviewed else [],
         "is_reviewed": is_reviewed,
+        "calibration": _calibration(quiz, state) if is_reviewed and quiz.certainty else [],
     }
+
+
+def _calibration(quiz: Quiz, state: State) -> list[dict[str, Any]]:
+    """For each level of certainty the answers given with it and the mean share of their points, None for no answer."""
+    said = state.get("certainty", {})
+    shares: dict[str, list[float]] = {level: [] for level in LEVELS}
+    for question in marking.asked(quiz, state):
+        answer = state["answers"].get(question.id, ())
+        if answer and question.id in said:
+            shares[said[question.id]].append(marking.share(question, answer))
+    return [
+        {"level": level, "n": len(found), "share": sum(found) / len(found) if found else None}
+        for level, found in shares.items()
+    ]
 
 
 def _read_again(quiz: Quiz, state: State) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ def view(brief: Brief, locale: str, reader: Reader) -> View:
         "debrief": sheet.block(scenario.debrief.text),
         "questions": [prompt.text for prompt in scenario.debrief.questions],
         "score": scenario.score,
-        "best": worlds.courses(scenario).best if scenario.score == "meters" else None,
+        "best": worlds.courses(scenario).best,
         "map": pathmap.whole(scenario),
     }
 

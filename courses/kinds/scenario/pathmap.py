@@ -4,7 +4,7 @@ Only scenes on one of the two paths are drawn; `whole` draws them all, for autho
 drawing are the template's matter; the numbered lists beside it say the same in text.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from courses.kinds.scenario import graph
@@ -21,6 +21,9 @@ BOW = 48
 
 _LINE_LENGTH = 25
 _LABEL_LINES = 2
+
+WIDEST = 14
+"""Pixels of the line that everybody took."""
 
 Edge = tuple[str, str]
 
@@ -112,7 +115,7 @@ def _line(
 
 
 def whole(scenario: Scenario) -> dict[str, Any]:
-    """Every scene by its number, as deep as its longest way; `lines` (d, recommended, red) for every way."""
+    """Every scene by its number, as deep as its longest way; `lines` (choice, d, recommended, red) for every way."""
     depths = graph.depths(scenario)
     floors: dict[int, list[str]] = {}
     for scene in scenario.scenes:
@@ -145,4 +148,17 @@ def _ways(scene: Scene, places: dict[str, tuple[int, int]]) -> Iterator[dict[str
         (x1, y1), (x2, y2) = places[scene.id], places[to]
         side = (x1 + x2) // 2 + (position - (len(leads) - 1) / 2) * BOW / 2
         d = f"M{x1} {y1}Q{side:g} {(y1 + y2) // 2} {x2} {y2}"
-        yield {"d": d, "recommended": choice.recommended, "red": choice.red_line is not None}
+        name = f"{scene.id}/{choice.id}"
+        yield {"choice": name, "d": d, "recommended": choice.recommended, "red": choice.red_line is not None}
+
+
+def weighed(scenario: Scenario, shares: Mapping[str, Mapping[str, float | None]]) -> dict[str, Any]:
+    """The whole story, each line as wide as the share of those who decided there; `width` is None where hidden."""
+    drawn = whole(scenario)
+    lines = [{**line, "width": _width(shares, *line["choice"].split("/"))} for line in drawn["lines"]]
+    return {**drawn, "lines": lines}
+
+
+def _width(shares: Mapping[str, Mapping[str, float | None]], scene: str, choice: str) -> float | None:
+    share = shares.get(scene, {}).get(choice)
+    return None if share is None else round(WIDEST * share, 1)

@@ -152,12 +152,12 @@ def test_time_runs_from_the_beginning_and_not_from_the_first_look() -> None:
     brief = Brief(exam(question("one"), time_limit=20), NEUTRAL)
     state = KIND.start(brief, 1, NOW)
     view = KIND.view(brief, state, NOW, "en")
-    assert (view["stage"], view["minutes"], view["minutes_left"], view["questions"]) == ("ready", 20, None, [])
+    assert (view["stage"], view["minutes"], view["seconds_left"], view["questions"]) == ("ready", 20, None, [])
     with pytest.raises(IllegalMove):
         KIND.advance(brief, state, Move("answer", {"q.one": ("a",)}), NOW)
     later = NOW + timedelta(days=3)
     state = KIND.advance(brief, state, Move("begin"), later)
-    assert KIND.view(brief, state, later + timedelta(minutes=5), "en")["minutes_left"] == 15
+    assert KIND.view(brief, state, later + timedelta(minutes=5), "en")["seconds_left"] == 900
     with pytest.raises(IllegalMove):
         KIND.advance(brief, state, Move("begin"), later)
 
@@ -167,8 +167,9 @@ def test_extra_time_moves_the_end_for_this_person(extra: float, minutes: int) ->
     brief, state = begun(exam(question("one"), time_limit=20), Terms(extra_time=extra))
     last = NOW + timedelta(minutes=minutes)
     state = KIND.advance(brief, state, Move("answer", {"q.one": ("a",)}), last)
+    assert KIND.view(brief, state, last + timedelta(seconds=1), "en")["late"]
     with pytest.raises(IllegalMove):
-        KIND.advance(brief, state, Move("answer", {"q.one": ("b",)}), last + timedelta(seconds=1))
+        KIND.advance(brief, state, Move("answer", {"q.one": ("b",)}), last + timedelta(seconds=16))
     ended = KIND.advance(brief, state, Move("submit", by="system"), last + timedelta(hours=1))
     score = KIND.judge(brief, ended, last)
     assert score is not None
@@ -177,10 +178,63 @@ def test_extra_time_moves_the_end_for_this_person(extra: float, minutes: int) ->
 
 def test_a_deadline_before_the_end_of_the_time_comes_first() -> None:
     brief, state = begun(exam(question("one"), time_limit=60), Terms(deadline_at=NOW + timedelta(minutes=10)))
-    assert KIND.view(brief, state, NOW, "en")["minutes_left"] == 10
+    assert KIND.view(brief, state, NOW, "en")["seconds_left"] == 600
     assert KIND.view(brief, state, NOW + timedelta(minutes=11), "en")["late"]
     with pytest.raises(IllegalMove):
         begun(exam(question("one"), time_limit=60), Terms(deadline_at=NOW - timedelta(minutes=1)))
+
+
+def test_what_a_page_sends_when_its_time_is_over_is_still_taken_but_not_after_a_deadline() -> None:
+    document, answer = exam(question("one"), time_limit=10), Move("answer", {"q.one": ("a",)})
+    brief, state = begun(document)
+    saved = KIND.advance(brief, state, answer, NOW + timedelta(minutes=10, seconds=10))
+    assert saved["answers"] == {"one": ["a"]}
+    brief, state = begun(document, Terms(deadline_at=NOW + timedelta(minutes=10)))
+    with pytest.raises(IllegalMove):
+        KIND.advance(brief, state, answer, NOW + timedelta(minutes=10, seconds=10))
+
+
+def test_who_has_no_limit_begins_and_is_never_late() -> None:
+    brief, state = begun(exam(question("one"), time_limit=20), Terms(extra_time=None))
+    much_later = NOW + timedelta(days=2)
+    view = KIND.view(brief, state, much_later, "en")
+    assert (view["stage"], view["minutes"], view["seconds_left"], view["late"]) == ("answering", None, None, False)
+    assert KIND.advance(brief, state, Move("answer", {"q.one": ("a",)}), much_later)["answers"]
+
+
+@pytest.mark.parametrize(
+    ("extra", "words"),
+    [
+        (0.0, "You have 20 minutes; they run from the moment you begin."),
+        (0.25, "You have 25 minutes; they run from the moment you begin. That is a quarter more than usual."),
+        (0.5, "That is half as much again as usual."),
+        (1.0, "You have 40 minutes; they run from the moment you begin. That is twice the usual time."),
+        (None, "No time limit holds for you: take the time that you need. Otherwise there would be 20 minutes."),
+    ],
+)
+def test_the_time_is_told_before_it_runs_with_what_is_more_than_usual(extra: float | None, words: str) -> None:
+    brief = Brief(exam(question("one"), time_limit=20), NEUTRAL, Terms(extra_time=extra))
+    view = KIND.view(brief, KIND.start(brief, 1, NOW), NOW, "en")
+    html = " ".join(render(KIND, view, Frame("en", "/m")).split())
+    assert words in html
+    assert ("usual" in html) is (extra in (0.25, 0.5, 1.0))
+
+
+@pytest.mark.parametrize("move", [None, Move("page", {"to": ("summary",)})], ids=["question", "summary"])
+def test_the_clock_of_the_page_gets_the_servers_seconds_and_its_words(move: Move | None) -> None:
+    brief, state = begun(exam(question("one"), time_limit=20))
+    state = KIND.advance(brief, state, move, NOW) if move else state
+    html = render(KIND, KIND.view(brief, state, NOW + timedelta(minutes=2), "en"), Frame("en", "/m"))
+    assert 'data-convive-left="1080"' in html
+    assert 'data-convive-many="{num} minutes left."' in html
+    over = render(KIND, KIND.view(brief, state, NOW + timedelta(minutes=21), "en"), Frame("en", "/m"))
+    assert "data-convive-left" not in over
+    assert "The time for this attempt is over." in over
+
+
+def test_the_other_form_of_a_test_before_is_for_quizzes_with_forms() -> None:
+    assert said(two_forms(follows="baseline")) == []
+    assert said(exam(question("one"), follows="baseline")) == ["follows"]
 
 
 def test_a_quiz_without_a_time_limit_has_nothing_to_begin() -> None:

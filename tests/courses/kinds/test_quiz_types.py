@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -325,3 +326,24 @@ def test_no_answer_is_longer_than_its_type_says() -> None:
     for question in BRIEF.document.questions:
         state = answered({name: value for name, value in RIGHT.items() if name.split(".")[1] == question.id})
         assert len(json.dumps(state["answers"][question.id])) <= types.of(question).longest(question)
+
+
+def test_the_result_shows_how_sure_somebody_was_against_how_often_right() -> None:
+    state = handed_in({**RIGHT, "q.words": ("no",), "c.words": ("sure",), "c.number": ("sure",), "c.match": ("guess",)})
+    view = KIND.view(BRIEF, state, NOW, "en")
+    assert view["calibration"] == [
+        {"level": "guess", "n": 1, "share": 1.0},
+        {"level": "fairly", "n": 0, "share": None},
+        {"level": "sure", "n": 2, "share": 0.5},
+    ]
+    html = render(KIND, view, Frame("en", "/m"))
+    assert '<rect class="convive-calibration-right" x="1" y="120" width="125"' in html
+    assert "<tr><th scope=\"row\">Sure</th><td>2</td><td>50 %</td></tr>" in html
+
+
+def test_how_often_right_is_not_told_while_the_key_is_closed_nor_where_nobody_was_asked() -> None:
+    state = handed_in({**RIGHT, "c.words": ("sure",)})
+    closed = replace(BRIEF, document=BRIEF.document.model_copy(update={"review": "score"}))
+    assert KIND.view(closed, state, NOW, "en")["calibration"] == []
+    silent = KIND.view(BRIEF, handed_in(RIGHT), NOW, "en")
+    assert "convive-calibration" not in render(KIND, silent, Frame("en", "/m"))

@@ -212,7 +212,8 @@ def test_a_view_with_something_missing_is_an_error_and_no_empty_page() -> None:
         render(lesson.KIND, view, FRAME)
 
 
-def test_the_assets_are_two_tags_without_anything_inline() -> None:
+def test_the_assets_are_tags_without_anything_inline() -> None:
     html = assets(replace(FRAME, asset_url="/static/player/"))
     assert 'href="/static/player/player.css"' in html
     assert 'src="/static/player/player.js" defer' in html
+    assert 'src="/static/player/countdown.js" defer' in html

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from importlib.resources import files
 from urllib.parse import parse_qsl
 
@@ -32,18 +33,19 @@ class Host:
     brief: Brief = field(default_factory=lambda: Brief(quiz.KIND.parse(QUIZ, "q"), NEUTRAL))
     faults: list[Fault] = field(default_factory=list)
     posts: list[dict[str, str]] = field(default_factory=list)
+    now: datetime = NOW
 
     def __post_init__(self) -> None:
         self.state: State = quiz.KIND.start(self.brief, 1, NOW)
 
     def fragment(self, error: str = "") -> str:
-        view = quiz.KIND.view(self.brief, self.state, NOW, self.frame.locale)
+        view = quiz.KIND.view(self.brief, self.state, self.now, self.frame.locale)
         return render(quiz.KIND, view, replace(self.frame, error=error, hidden=(("turn", str(len(self.posts))),)))
 
     def answer(self, route: Route) -> None:
         path = route.request.url.removeprefix(HOME)
-        if path in ("player.js", "player.css"):
-            route.fulfill(body=STATIC.joinpath(path).read_text("utf-8"), content_type=f"text/{path[7:]}")
+        if path in ("player.js", "countdown.js", "player.css"):
+            route.fulfill(body=STATIC.joinpath(path).read_text("utf-8"), content_type=f"text/{path.rpartition('.')[2]}")
         elif path == "move":
             self.move(route)
         else:
@@ -56,7 +58,7 @@ class Host:
             return
         status, error = 200, ""
         try:
-            self.state = quiz.KIND.advance(self.brief, self.state, self.received(route).move, NOW)
+            self.state = quiz.KIND.advance(self.brief, self.state, self.received(route).move, self.now)
         except IllegalMove as refusal:
             status, error = 422, str(refusal)
         self.reply(route, status, error)

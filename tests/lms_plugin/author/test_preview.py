@@ -160,3 +160,22 @@ def test_the_script_is_not_told_that_something_was_saved(admin: FlaskClient, own
     page = get(admin, address(own, "corner")).text
     assert 'data-convive-saved=""' in page
     assert 'data-convive-saving=""' in page
+
+
+def test_an_author_sees_the_map_of_a_story_with_its_checker_and_its_best(
+    admin: FlaskClient, cast: Cast
+) -> None:
+    module = cast.modules["why-local-police"]
+    at = address(module, "the-shutter")
+    assert f"{at}/sheet" in get(admin, at).text
+    page = get(admin, f"{at}/sheet").text
+    assert "convive-map-whole" in page
+    assert "The checker finds nothing wrong" in page
+    assert "The best that the four meters can come to together" in page
+    assert "It is graded by completion" in page
+    assert page.count("convive-map-red") >= 1
+
+
+@pytest.mark.parametrize(("activity", "status"), [("check", 200), ("welcome", 404), ("nothing", 404)])
+def test_what_has_no_sheet_is_not_there(admin: FlaskClient, cast: Cast, activity: str, status: int) -> None:
+    assert get(admin, f"{address(cast.modules['why-local-police'], activity)}/sheet").status_code == status

@@ -161,6 +161,23 @@ def test_a_scenario_shows_first_choices_and_red_lines_of_the_first_try(
     assert "between 12% and 77%" in html
 
 
+def test_the_ways_through_the_story_are_as_wide_as_the_class_took_them(
+    instructor: Browser, home: str, crowd: Crowd
+) -> None:
+    scenario = Crowd.package().documents["the-shutter"]
+    scene = scenario.scene(scenario.start)
+    for number in range(8):
+        choice = scene.choices[0 if number < 6 else 1]
+        crowd.attempt(crowd.learner(None), "the-shutter", scenario_state({scene.id: choice.id}))
+    crowd.session.commit()
+    page = instructor.get(f"{home}/m/{crowd.cast.modules[MODULE].uuid}/a/the-shutter").text
+    drawn = page[page.index('class="story-map"') :].split("</svg>")[0]
+    assert 'stroke-width="10.5"' in drawn
+    assert 'stroke-width="3.5"' in drawn
+    assert "story-few" in drawn
+    assert drawn.count("<circle") + drawn.count("<rect") == len(scenario.scenes)
+
+
 def test_a_scenario_of_four_people_shows_no_share(
     instructor: Browser, scenario: str, crowd: Crowd, session: Session
 ) -> None:

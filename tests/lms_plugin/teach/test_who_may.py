@@ -29,6 +29,7 @@ def addresses(cast: Cast, crowd: Crowd) -> list[tuple[str, str]]:
         ("GET", cohort), ("POST", f"{cohort}/roster"), ("POST", f"{cohort}/people.csv"),
         ("POST", f"{cohort}/grades.csv"),
         ("GET", f"{cohort}/people/{cast.trainee.enrolment.uuid}"),  # type: ignore[union-attr]
+        ("POST", f"{cohort}/people/{cast.trainee.enrolment.uuid}/time"),  # type: ignore[union-attr]
         ("GET", f"{cohort}/m/{cast.modules[MODULE].uuid}/a/check"),
         ("GET", f"{cohort}/m/{cast.modules[MODULE].uuid}/a/check/paper"),
         ("GET", f"{survey}/close"), ("POST", f"{survey}/close"), ("POST", f"{survey}/results.csv"),
