@@ -11,7 +11,9 @@ from types import MappingProxyType
 
 from courses.kinds.kind import Kind
 
-BUILT_IN = ("lesson", "quiz", "scenario", "discussion", "annotation", "form", "journal", "survey")
+BUILT_IN = (
+    "lesson", "quiz", "scenario", "discussion", "annotation", "form", "journal", "survey", "product", "session",
+)  # fmt: skip
 GROUP = "convive.kinds"
 
 

@@ -53,8 +53,10 @@ def _check_manifest(module: ModulePackage, file: str) -> Iterator[Problem]:
     for name, ids in lists.items():
         yield from _doubles(ids, file, name)
     yield from sequences.check_module(manifest, file)
-    total = sum(activity.minutes for activity in manifest.activities if not activity.instead_of)
-    if total != manifest.minutes:
+    counted = [activity for activity in manifest.activities if not activity.instead_of]
+    total = sum(activity.minutes for activity in counted)
+    needed = sum(activity.minutes for activity in counted if activity.required)
+    if not needed <= manifest.minutes <= total:
         message = Sentence(
             "the activities take %(total)s minutes together, the module says %(said)s",
             total=total,

@@ -10,11 +10,14 @@ from typing import Final, Literal
 from courses.kinds.kind import Kind
 from lms_plugin.access.actor import Actor
 
-Act = Literal["learn", "teach", "author", "administer", "converse", "moderate", "place", "read_law", "sign_law"]
+Act = Literal[
+    "learn", "teach", "author", "administer", "converse", "moderate", "place", "read_law", "sign_law", "facilitate"
+]
 
-REVIEWED_KINDS: Final = frozenset({"quiz"})
+REVIEWED_KINDS: Final = frozenset({"quiz", "product"})
 """Kinds whose finished attempts an instructor may read answer by answer. A kind that is not here stays with the person:
-choices in scenarios, journals, surveys and conversations are promised to be theirs."""
+choices in scenarios, journals, surveys and conversations are promised to be theirs. A draft of a product is handed in
+to be read; until then it is its writer's."""
 
 
 def staff_may_read(kind: Kind) -> bool:
@@ -85,6 +88,7 @@ RULES: Mapping[Act, Callable[[Actor, Place], bool]] = {
     "place": _places,
     "read_law": _reads_law,
     "sign_law": _signs_law,
+    "facilitate": _teaches_here,
 }
 
 

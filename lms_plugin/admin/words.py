@@ -69,6 +69,11 @@ ACTS = {
     "room.offer": _l("Code of a room made"),
     "roster.request": _l("Roster asked for"),
     "export.audit": _l("Audit list exported"),
+    "activity.accept": _l("Draft accepted"),
+    "activity.return": _l("Draft returned"),
+    "activity.present": _l("Marked present"),
+    "activity.absent": _l("Attendance taken back"),
+    "meeting.plan": _l("Date of a meeting set"),
 }
 
 

@@ -24,6 +24,8 @@ KINDS = {
     "form": _l("Form"),
     "journal": _l("Journal"),
     "survey": _l("Survey"),
+    "product": _l("Product"),
+    "session": _l("Live meeting"),
 }
 
 

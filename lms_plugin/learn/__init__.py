@@ -5,10 +5,10 @@ What a kind means by a move, and what a move earns, is decided in `courses` and 
 
 from flask import Blueprint
 
-from lms_plugin.learn import activities, certificates, elsewhere, kept, modules, own
+from lms_plugin.learn import activities, arrivals, certificates, elsewhere, kept, modules, own
 from lms_plugin.learn import room as rooms
 
-__all__ = ["activities", "blueprints", "certificates", "elsewhere", "kept", "modules", "own"]
+__all__ = ["activities", "arrivals", "blueprints", "certificates", "elsewhere", "kept", "modules", "own"]
 
 
 def blueprints() -> tuple[Blueprint, ...]:

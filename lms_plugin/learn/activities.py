@@ -43,7 +43,7 @@ MOST_TURNS = 1_000_000
 @learn.get("/p/<placement>/a/<activity>")
 def activity(placement: str, activity: str) -> str:
     """Show where the person stands in an activity; looking writes nothing."""
-    return activity_page.render(_standing(placement, activity))
+    return activity_page.render(standing_or_404(placement, activity))
 
 
 @learn.post("/p/<placement>/a/<activity>/begin")
@@ -54,13 +54,13 @@ def begin(placement: str, activity: str) -> Response:
     The page's script is answered with the activity at once, which saves the way back.
     """
     with transaction() as session:
-        standing = _standing(placement, activity)
+        standing = standing_or_404(placement, activity)
         seen = standing.attempt.number if standing.attempt is not None else 0
         opened = None
         if request.form.get("attempt") == str(seen):
             opened = open_attempt(session, standing, secrets.randbelow(2**31), now())
     if isinstance(opened, NotOpened):
-        page = activity_page.render(_standing(placement, activity), not_opened=opened.reason)
+        page = activity_page.render(standing_or_404(placement, activity), not_opened=opened.reason)
         return make_response(page, HTTPStatus.CONFLICT)
     if opened is not None and request.headers.get(FRAGMENT):
         return make_response(activity_page.fragment(replace(standing, attempt=opened)))
@@ -74,16 +74,16 @@ def move(placement: str, activity: str) -> Response:
     try:
         command = _command()
     except IllegalMove as illegal:
-        standing = _standing(placement, activity)
+        standing = standing_or_404(placement, activity)
         return _answer(standing, Refused(standing.attempt, str(illegal)))
     try:
         with transaction() as session:
-            standing = _standing(placement, activity)
+            standing = standing_or_404(placement, activity)
             made = make_move(session, standing, command, secrets.randbelow(2**31), now())
     except LookupError:
         abort(404)
     except RepeatedKey:
-        standing = _standing(placement, activity)
+        standing = standing_or_404(placement, activity)
         made = StaleTurn(standing.attempt)
     return _answer(standing, made, command.move)
 
@@ -91,20 +91,20 @@ def move(placement: str, activity: str) -> Response:
 @learn.get("/p/<placement>/a/<activity>/paper")
 def paper(placement: str, activity: str) -> str:
     """Show all of an activity for printing, without its key; 404 where it is not handed out."""
-    return activity_page.render_paper(_standing(placement, activity))
+    return activity_page.render_paper(standing_or_404(placement, activity))
 
 
 @learn.get("/p/<placement>/a/<activity>/attempts/<int:number>")
 def attempt(placement: str, activity: str, number: int) -> str:
     """Show a finished attempt as it was handed in; nothing can be changed there."""
-    standing = _standing(placement, activity)
+    standing = standing_or_404(placement, activity)
     found = attempts.numbered(reading(), standing.seat, activity, min(number, MOST_TURNS))
     if found is None or found.is_open:
         abort(404)
     return activity_page.render_finished(standing, found)
 
 
-def _standing(placement: str, activity: str) -> Standing:
+def standing_or_404(placement: str, activity: str) -> Standing:
     """Where the actor stands; 404 for a place or an activity that is not theirs, or not there.
 
     A link to one activity opens this one and its equivalents; where it was taken out of the module, the page of the

@@ -17,8 +17,8 @@ from courses.kinds.privacy import Anonymous, Diary, Echoing
 from courses.model import ActivityRef
 from courses.packages import LocalModule
 from courses.packages.dependence import holds
-from courses.progress import places
-from lms_plugin.learn import modules, words
+from lms_plugin.learn import assemblies, modules, words
+from lms_plugin.learn.neighbours import Neighbour, equivalents, named, neighbours
 from lms_plugin.queries import attempts, briefs, insight, journals, locks, overlays
 from lms_plugin.queries.attempts import AttemptRow, Standing, Tried
 from lms_plugin.queries.briefs import Played
@@ -53,19 +53,12 @@ class Again:
         return None if self.allowed is None else max(0, self.allowed - self.number)
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """The activity before or after this one."""
-
-    key: str
-    title: str
-
-
 def render(
-    standing: Standing, error: str = "", notice: str = "", not_opened: str = "", typed: Move | None = None
-) -> str:
+    standing: Standing, error: str = "", notice: str = "", not_opened: str = "", code_refused: str = "",
+    typed: Move | None = None,
+) -> str:  # fmt: skip
     """The whole page. `error` and `notice` are the player's messages, `not_opened` a reason of `services.attempts`,
-    `typed` a move that was not made."""
+    `code_refused` one of `services.meetings`, `typed` a move that was not made."""
     played, attempt = _shown(standing)
     local = played.local(locale())
     if ahead := locks.ahead(reading(), standing):
@@ -78,6 +71,8 @@ def render(
         fragment=fragment(standing, error, notice, typed) if begun else None,
         notice=notice,
         not_opened=words.NOT_OPENED[not_opened] if not_opened else "",
+        meeting=assemblies.assembly(standing, played),
+        code_errors={"code": str(words.CODE_REFUSED[code_refused])} if code_refused else {},
         again=_again(standing, played),
         tried=_tried(standing, played),
         is_older=attempt is not None and attempt.is_open and standing.seat.digest not in (None, attempt.digest),
@@ -214,7 +209,7 @@ def _manners(
 
 def _around(seat: Seat, played: Played, local: LocalModule) -> dict[str, object]:
     """What every page of an activity has around it."""
-    before, after = _neighbours(local, played.ref.key) if seat.activity_key is None else (None, None)
+    before, after = neighbours(local, played.ref.key) if seat.activity_key is None else (None, None)
     return {
         "seat": seat,
         "ref": played.ref,
@@ -226,17 +221,9 @@ def _around(seat: Seat, played: Played, local: LocalModule) -> dict[str, object]
         "advisory": modules.advisory(played.package, played.overlay, locale()) if _warns(played.ref) else None,
         "before": before,
         "after": after,
-        "equivalents": _named(local, [one.key for one in _equivalents(local, played.ref)]),
-        "stands_for": _named(local, played.ref.instead_of),
+        "equivalents": named(local, [one.key for one in equivalents(local, played.ref)]),
+        "stands_for": named(local, played.ref.instead_of),
     }
-
-
-def _equivalents(local: LocalModule, ref: ActivityRef) -> Sequence[ActivityRef]:
-    return [one for one in local.manifest.activities if ref.key in one.instead_of]
-
-
-def _named(local: LocalModule, keys: Sequence[str]) -> list[Neighbour]:
-    return [Neighbour(key, local.title(key)) for key in keys]
 
 
 def _has_changed(standing: Standing, played: Played) -> bool:
@@ -264,20 +251,6 @@ def _warns(ref: ActivityRef) -> bool:
 
 def _has_paper(played: Played) -> bool:
     return printable(played.kind, played.package.documents[played.ref.key], "trainee") is not None
-
-
-def _neighbours(local: LocalModule, key: str) -> tuple[Neighbour | None, Neighbour | None]:
-    """What comes before and after; an equivalent has the neighbours of the first activity that it stands in for."""
-    keys = [place.ref.key for place in places(local.manifest.activities)]
-    at = keys.index(key) if key in keys else _stood_in(local, keys, key)
-    before, after = keys[at - 1 : at] if at else [], keys[at + 1 : at + 2]
-    named = _named(local, [*before, *after])
-    return (named[0] if before else None), (named[-1] if after else None)
-
-
-def _stood_in(local: LocalModule, keys: Sequence[str], key: str) -> int:
-    ref = local.manifest.activity(key)
-    return min((keys.index(one) for one in ref.instead_of), default=0) if ref is not None else 0
 
 
 def _again(standing: Standing, played: Played) -> Again | None:

@@ -19,6 +19,8 @@ KINDS = {
     "form": _l("Form"),
     "journal": _l("Journal"),
     "survey": _l("Survey"),
+    "product": _l("Product"),
+    "session": _l("Live meeting"),
 }
 METHODS = {
     "highest": _l("The best one counts."),
@@ -27,6 +29,10 @@ METHODS = {
     "average": _l("The average of all counts."),
 }
 ONCE = _l("Finishing it once is what counts, whatever you chose; playing again is for learning.")
+CODE_REFUSED = {
+    "wrong_code": _l("This is not the code of this meeting. Look at it again, or ask your facilitator."),
+    "not_now": _l("The code counts from half an hour before the meeting until half an hour after it."),
+}
 NOT_OPENED = {
     "no_attempts_left": _l("There is no attempt left. Your instructor can allow more."),
     "deadline_over": _l("The time for this activity is over. Your instructor can give more time."),

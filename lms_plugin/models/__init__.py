@@ -12,6 +12,7 @@ from lms_plugin.models.course import Cohort, Placement
 from lms_plugin.models.grade import Grade, LineItem
 from lms_plugin.models.group import CourseGroup, DiscussionGroup, GroupMember
 from lms_plugin.models.joining import PlatformInvitation, Proposal
+from lms_plugin.models.meeting import Meeting
 from lms_plugin.models.notice import ContextCopy, NoticeHandler, NoticeRow
 from lms_plugin.models.person import Enrolment, Invitation, Person, Visit
 from lms_plugin.models.platform import AccessTokenRow, Deployment, LoginRow, RegistrationRow, ToolKeyRow
@@ -35,6 +36,7 @@ __all__ = [
     "JournalEntry",
     "LineItem",
     "LoginRow",
+    "Meeting",
     "Member",
     "Module",
     "ModuleVersion",

@@ -92,6 +92,26 @@ def _own_wish(manifest: Module, cells: Cells, ref: ActivityRef) -> Wish:
     return Wish("submitted" if ref.graded and share is None else "completed", share)
 
 
+def taken_back(session: Session, seat: Seat, played: Played, attempt: AttemptRow, now: datetime) -> None:
+    """Note that a facilitator took back what was done: it is in progress again, for tables and gradebooks alike."""
+    key, ref = played.ref.key, played.ref
+
+    def undone(cells: Cells) -> Cells:
+        tries = cells.get(key, {}).get("attempts", 0)
+        return {**cells, key: {"status": "in_progress", "share": None, "attempts": tries, "at": now.isoformat()}}
+
+    _, folded = _change(session, seat, manifest_of(session, seat, played), undone, now)
+    was_complete = ref.required and folded.done + 1 == folded.required
+    if seat.role != "learner" or seat.module_id is None:
+        return
+    wish = Wish(_stage(folded), folded.share if folded.possible else None)
+    work = Earned(
+        seat.enrolment_id, seat.module_id, key, wish if ref.graded or was_complete else Wish(None),
+        Wish("in_progress"), attempt.started_at,
+    )  # fmt: skip
+    grades.want(session, work, now)
+
+
 def _stage(folded: ModuleProgress) -> Stage:
     if not folded.is_complete:
         return "in_progress"

@@ -1,14 +1,16 @@
 """The instructor's room: the cohort's table, its people, its activities, its grades and its links.
 
 Completion, scores and counts are shown here, and the answers to quizzes that were handed in; what somebody wrote,
-chose or noted for themselves is not.
+chose or noted for themselves is not. Drafts of products are handed in to be read, so they are shown as well.
 """
 
 from flask import Blueprint
 
 import lms_plugin.teach.activity
+import lms_plugin.teach.attendance
 import lms_plugin.teach.choose
 import lms_plugin.teach.cohort
+import lms_plugin.teach.drafts
 import lms_plugin.teach.exports
 import lms_plugin.teach.grades
 import lms_plugin.teach.groups

@@ -6,6 +6,7 @@ Only aggregates stand here; who answered what is on no page.
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,17 +17,19 @@ from courses import prose
 from courses.jurisdictions.overlay import Overlay
 from courses.kinds.journal.document import Journal
 from courses.kinds.kind import Brief, Terms, printable
+from courses.kinds.product.drafts import HANDED_IN
 from courses.kinds.quiz import types
 from courses.kinds.quiz.document import AnyQuestion, Quiz
 from courses.kinds.quiz.types.type import Part
 from courses.kinds.scenario import pathmap
 from courses.kinds.scenario.document import Choice, Scenario, Scene
 from courses.model import ActivityRef
-from lms_plugin.queries import cohort_people, cohorts, gains, insight, journals
+from lms_plugin.queries import cohort_people, cohorts, gains, insight, journals, participants
 from lms_plugin.queries.briefs import Played
 from lms_plugin.queries.cohorts import Taught
 from lms_plugin.queries.insight import ItemFigures, Sample, SceneFigures
 from lms_plugin.queries.overlays import overlay
+from lms_plugin.queries.participants import Participant
 from lms_plugin.teach import findings, readings, surveys, words
 from lms_plugin.teach.findings import Finding
 from lms_plugin.teach.room import taught, teach
@@ -76,6 +79,17 @@ class SceneShown:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftShown:
+    """Somebody's product; `href` is "" where nothing is handed in."""
+
+    name: str
+    stage: str
+    says: str
+    moved_at: datetime | None
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Insight:
     """One activity of a cohort: how many stand where, the sample, and what stands out, if the kind has figures."""
 
@@ -107,6 +121,7 @@ def activity(cohort: UUID, module: UUID, activity: str) -> str:
         room=url_for("community.enter", placement=placed.placement_uuid, activity=ref.key)
         if ref.kind == "discussion"
         else "",
+        drafts=_drafts(found, placed, ref) if ref.kind == "product" else (),
     )
 
 
@@ -130,6 +145,21 @@ def paper(cohort: UUID, module: UUID, activity: str) -> str:
 def _has_paper(module: PlacedModule, ref: ActivityRef) -> bool:
     kind, document = module.package.kind_of(ref.key), module.package.documents[ref.key]
     return printable(kind, document, "instructor") is not None
+
+
+def _drafts(cohort: Taught, module: PlacedModule, ref: ActivityRef) -> Sequence[DraftShown]:
+    """Where everybody's product stands; what waits for an answer comes first."""
+    found = participants.participants(reading(), cohort.id, module.id, ref.key)
+    shown = [_draft(one, module, ref) for one in found]
+    return sorted(shown, key=lambda one: one.stage != "handed_in")
+
+
+def _draft(one: Participant, module: PlacedModule, ref: ActivityRef) -> DraftShown:
+    stage, name = (one.state or {}).get("stage", ""), words.person_name(one.name, one.person_uuid)
+    is_handed_in = stage in HANDED_IN
+    place = {"placement": module.placement_uuid, "enrolment": one.enrolment_uuid, "activity": ref.key}
+    href = url_for("teach.reviewed", **place, number=one.number) + "#attempt" if is_handed_in else ""  # type: ignore[arg-type]
+    return DraftShown(name, stage, str(words.DRAFTS[stage]), one.moved_at if is_handed_in else None, href)
 
 
 def _insight(cohort: Taught, module: PlacedModule, ref: ActivityRef) -> Insight:

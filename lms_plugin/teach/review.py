@@ -5,12 +5,13 @@ Which kinds may be read answer by answer is decided in `access`; of all others s
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from flask import abort, render_template, url_for
+from flask import abort, render_template, request, url_for
 from markupsafe import Markup
 
 from courses.packages import LocalModule
+from courses.player.catalogue import gettext_for
 from lms_plugin.access import staff_may_review
 from lms_plugin.queries import attempts, briefs, contents, reviews
 from lms_plugin.queries.attempts import AttemptRow
@@ -40,12 +41,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The attempt on the page; `fragment` is None where the answers stay with the person."""
+    """The attempt on the page; `fragment` is None where the answers stay with the person.
+
+    `stage` is that of a draft that may be answered: handed_in, accepted, or "".
+    """
 
     title: str
     number: int
     attempt: AttemptRow
     fragment: Markup | None
+    activity: str
+    stage: str
 
 
 @teach.get("/p/<uuid:placement>/review/<uuid:enrolment>")
@@ -53,16 +59,22 @@ def review(placement: UUID, enrolment: UUID) -> str:
     """What one learner handed in for this link, with the attempt that was scored last."""
     cohort, found = _submission(placement, enrolment)
     last = reviews.last_handed_in(reading(), found.enrolment_id, found.module_id, found.activity)
-    return _page(cohort, found, last)
+    return page(cohort, found, last)
 
 
 @teach.get("/p/<uuid:placement>/review/<uuid:enrolment>/<activity>/<int:number>")
 def reviewed(placement: UUID, enrolment: UUID, activity: str, number: int) -> str:
     """The same with another attempt."""
+    cohort, found = submission_or_404(placement, enrolment, activity)
+    return page(cohort, found, (activity, min(number, MOST_NUMBERS)))
+
+
+def submission_or_404(placement: UUID, enrolment: UUID, activity: str) -> tuple[Taught, Submission]:
+    """What somebody did in one activity of a link; 404 where the link does not show it."""
     cohort, found = _submission(placement, enrolment)
     if found.activity not in (None, activity):
         abort(404)
-    return _page(cohort, found, (activity, min(number, MOST_NUMBERS)))
+    return cohort, found
 
 
 def _submission(placement: UUID, enrolment: UUID) -> tuple[Taught, Submission]:
@@ -74,7 +86,8 @@ def _submission(placement: UUID, enrolment: UUID) -> tuple[Taught, Submission]:
     return at.cohort, found
 
 
-def _page(cohort: Taught, found: Submission, here: tuple[str, int] | None) -> str:
+def page(cohort: Taught, found: Submission, here: tuple[str, int] | None, error: str = "") -> str:
+    """The page with one attempt, or none; `error` is a message of the player's catalogue about an answer to it."""
     local: LocalModule = contents.module(reading(), found.digest).in_locale(locale())
     tries = reviews.tries(reading(), found)
     return render_template(
@@ -84,7 +97,11 @@ def _page(cohort: Taught, found: Submission, here: tuple[str, int] | None) -> st
         name=words.person_name(found.name, found.person_uuid),
         title=local.manifest.title,
         lines=list(_lines(found, local, tries, here)),
-        opened=_opened(found, *here) if here is not None else None,
+        opened=_opened(found, tries, *here) if here is not None else None,
+        error=gettext_for(locale())(error) if error else "",
+        answered=request.form,
+        reasons=words.REASONS,
+        key=str(uuid4()),
     )
 
 
@@ -107,7 +124,7 @@ def _address(found: Submission, one: Try) -> str:
     return url_for("teach.reviewed", **place, activity=one.activity, number=one.number) + "#attempt"  # type: ignore[arg-type]
 
 
-def _opened(found: Submission, activity: str, number: int) -> Opened:
+def _opened(found: Submission, tries: Sequence[Try], activity: str, number: int) -> Opened:
     session = reading()
     attempt = attempts.handed_in(session, found.enrolment_id, found.module_id, activity, number)
     played = briefs.begun(session, activity, attempt) if attempt is not None else None
@@ -118,4 +135,6 @@ def _opened(found: Submission, activity: str, number: int) -> Opened:
         base = url_for("learn.module", placement=found.placement_uuid) + "/a/"
         manners = Manners(base_url=base, move_url="", mode="read_only")
         fragment = playing.fragment(played, attempt.state, locale(), now(), manners)
-    return Opened(played.local(locale()).title(activity), number, attempt, fragment)
+    is_latest = number == max(one.number for one in tries if one.activity == activity)
+    stage = str(attempt.state["stage"]) if played.ref.kind == "product" and is_latest else ""
+    return Opened(played.local(locale()).title(activity), number, attempt, fragment, activity, stage)

@@ -29,12 +29,29 @@ KINDS = {
     "form": _l("Form"),
     "journal": _l("Journal"),
     "survey": _l("Survey"),
+    "product": _l("Product"),
+    "session": _l("Live meeting"),
 }
 WAVES = {
     "start": _l("At the start"),
     "end": _l("At the end"),
     "three-months": _l("After three months"),
     "six-months": _l("After six months"),
+}
+WAYS = {"code": _l("Present, by code"), "list": _l("Present, on the list"), "": _l("Not marked")}
+DRAFTS = {
+    "handed_in": _l("Handed in, waiting for an answer"),
+    "accepted": _l("Accepted"),
+    "preview": _l("At work"),
+    "writing": _l("At work"),
+    "": _l("Not begun"),
+}
+REASONS = {
+    "missing": _l("Something that is needed is missing or too short."),
+    "names": _l("It names somebody, or lets people guess who is meant."),
+    "law": _l("Let your jurist look at it first."),
+    "clarity": _l("Say it in plainer words."),
+    "vague": _l("Say more exactly who does what, and when."),
 }
 METHODS = {
     "highest": _l("The best attempt counts"),

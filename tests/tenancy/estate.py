@@ -50,6 +50,7 @@ from tests.support.cast import Campus, Visitor, library, make_cast, sign_in, vis
 from tests.support.house import Bell, Clock, application, database
 
 MODULE, QUIZ, DISCUSSION, SURVEY = "why-local-police", "check", "trust", "eight-tasks"
+MEETING = "mixed-meeting"
 ROLES = ("nobody", "trainee", "mate", "instructor", "administrator", "jurist", "partner")
 
 
@@ -140,10 +141,13 @@ def _person(session: Session, campus: Campus, clock: Clock, name: str, **facts: 
 
 
 def _own_edition(session: Session, campus: Campus, administrator: Visitor, clock: Clock, mark: str) -> Module:
-    """The academy's own edition of a programme, published and placed in its course."""
+    """The academy's own edition of a programme, with a live meeting, published and placed in its course."""
     package = library()[0]
     body = json.loads(package.modules[0].body())
     body["manifest"]["title"] = f"{mark} Edition"
+    body["manifest"]["activities"].append({"key": MEETING, "kind": "session", "minutes": 30, "required": False})
+    agenda = [{"id": "round", "title": "A round", "minutes": 30}]
+    body["documents"][MEETING] = {"title": f"{mark} Meeting", "agenda": agenda}
     edition = Package(package.programme, (module_from_body(json.dumps(body)),))
     author = Author(administrator.person.uuid, campus.academy.id)
     import_package(session, edition, author, clock())

@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 
 from tests.lms_plugin.community.conftest import BASE
 from tests.support.house import has_postgres
-from tests.tenancy.estate import DISCUSSION, QUIZ, ROLES, SURVEY, Estate, World, normal, rows, world
+from tests.tenancy.estate import DISCUSSION, MEETING, QUIZ, ROLES, SURVEY, Estate, World, normal, rows, world
 
 NO_THINGS = {
     "activity": QUIZ, "number": "1", "version": "1", "jurisdiction": "ES", "language": "en", "filename": "convive.css",
@@ -33,6 +33,10 @@ ELSEWHERE = {
     ("teach.ask_close_survey", "activity"): SURVEY,
     ("teach.close_survey", "activity"): SURVEY,
     ("teach.export_survey", "activity"): SURVEY,
+    **{
+        (f"teach.{name}", "activity"): MEETING
+        for name in ("attendance", "plan_meeting", "mark_list", "attendance_sheet", "export_attendance")
+    },
 }
 """The same for one blueprint or one endpoint."""
 
@@ -100,6 +104,8 @@ def form(estate: Estate, role: str, things_of: Estate) -> dict[str, str]:
         "deadline": "", "jurisdiction": "ES", "status": "live", "deployment_id": "9", "language": "en", "q": "",
         "path": "core", "name": "N", "university": "", "tenant_id": "2", "academy_id": "2", "academy": things_of.name,
         "note": "", "confirm": "", "digest": "0" * 64, "extra_time": "half",
+        "starts_at": "2026-12-01T17:30", "shown": things_of.values["enrolment"], "verdict": "accept",
+        "present": things_of.values["enrolment"], "place": "P", "comment": "C",
     }  # fmt: skip
 
 

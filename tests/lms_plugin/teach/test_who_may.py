@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from lms_plugin.models import Audit, Cohort, Grade, Placement
-from tests.lms_plugin.teach.crowd import MODULE, Crowd, fill
+from tests.lms_plugin.teach.crowd import MODULE, OTHER, Crowd, fill
 from tests.support.browser import Browser
 from tests.support.cast import Cast, Visitor, visitor
 
@@ -22,6 +22,7 @@ def addresses(cast: Cast, crowd: Crowd) -> list[tuple[str, str]]:
     crowd.session.commit()
     cohort = f"/teach/c/{cast.home.cohort.uuid}"
     review = f"/teach/p/{cast.home.placements[MODULE].uuid}/review/{cast.trainee.enrolment.uuid}"  # type: ignore[union-attr]
+    meeting = f"{cohort}/m/{cast.modules[OTHER].uuid}/a/mixed-meeting"
     choose = f"/teach/p/{cast.home.placements[MODULE].uuid}/choose"
     survey = f"{cohort}/m/{cast.modules[MODULE].uuid}/a/eight-tasks"
     fill(crowd.session, cast, [3] * 6, closed=True)
@@ -38,6 +39,9 @@ def addresses(cast: Cast, crowd: Crowd) -> list[tuple[str, str]]:
         ("GET", f"{cohort}/groups"), ("POST", f"{cohort}/groups/{cast.modules[MODULE].uuid}/trust"),
         ("GET", f"{cohort}/law"), ("POST", f"{cohort}/law"), ("GET", review), ("GET", f"{review}/the-shutter/1"),
         ("GET", f"{cohort}/grades/everything"), ("POST", f"{cohort}/grades/everything"),
+        ("GET", f"{meeting}/attendance"), ("POST", f"{meeting}/attendance"), ("POST", f"{meeting}/meeting"),
+        ("GET", f"{meeting}/attendance/sheet"), ("POST", f"{meeting}/attendance.csv"),
+        ("POST", f"{review}/the-shutter/1/answer"),
         ("POST", f"{cohort}/grades/results"), ("POST", choose.replace("/choose", "/column")),
         ("GET", f"{cohort}/path"), ("POST", f"{cohort}/path"),
     ]  # fmt: skip

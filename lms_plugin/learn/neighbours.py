@@ -1,0 +1,41 @@
+"""The activities around one on a page: what comes before and after, and what may stand in for it.
+
+What each of them is worth is folded in `courses.progress`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from courses.model import ActivityRef
+from courses.packages import LocalModule
+from courses.progress import places
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The activity before or after this one."""
+
+    key: str
+    title: str
+
+
+def named(local: LocalModule, keys: Sequence[str]) -> list[Neighbour]:
+    return [Neighbour(key, local.title(key)) for key in keys]
+
+
+def equivalents(local: LocalModule, ref: ActivityRef) -> Sequence[ActivityRef]:
+    return [one for one in local.manifest.activities if ref.key in one.instead_of]
+
+
+def neighbours(local: LocalModule, key: str) -> tuple[Neighbour | None, Neighbour | None]:
+    """What comes before and after; an equivalent has the neighbours of the first activity that it stands in for."""
+    keys = [place.ref.key for place in places(local.manifest.activities)]
+    at = keys.index(key) if key in keys else _stood_in(local, keys, key)
+    before, after = keys[at - 1 : at] if at else [], keys[at + 1 : at + 2]
+    found = named(local, [*before, *after])
+    return (found[0] if before else None), (found[-1] if after else None)
+
+
+def _stood_in(local: LocalModule, keys: Sequence[str], key: str) -> int:
+    ref = local.manifest.activity(key)
+    return min((keys.index(one) for one in ref.instead_of), default=0) if ref is not None else 0
