@@ -60,6 +60,11 @@ def read_sections(body: str, file: str, first_line: int = 1) -> tuple[RawSection
     return tuple(sections)
 
 
+def opens_another(text: str) -> bool:
+    """Whether the text of a section holds a heading that would open one more when it is read."""
+    return any(part.heading or part.id != INTRO for part in _cut(text, 1))
+
+
 def _cut(body: str, first_line: int) -> Iterator[RawSection]:
     name, heading, start, lines = INTRO, "", first_line, list[str]()
     fence = ""

@@ -52,8 +52,9 @@ def write_sources(sources: Iterable[Source]) -> str:
 
 
 def plain(source: Source) -> dict[str, str]:
-    """A source as a flat mapping of strings, as fields and OLX keep it."""
-    return {name: str(value) for name, value in source.model_dump(mode="json", exclude_defaults=True).items()}
+    """A source as a flat mapping of strings, as fields and OLX keep it; a course has one place, so none is named."""
+    shown = source.model_dump(mode="json", exclude_defaults=True, exclude={"only_in"})
+    return {name: str(value) for name, value in shown.items()}
 
 
 def problems(kind_name: str, authored: Authored) -> list[Problem]:

@@ -33,11 +33,13 @@ def usable_digest(code: ColumnElement[Any] | InstrumentedAttribute[str], academy
         select(OverlayPointer.digest)
         .join(OverlayVersion, _is_newest())
         .where(OverlayPointer.code == code, OverlayVersion.is_draft.is_(False))
+        .correlate_except(OverlayPointer, OverlayVersion)  # Also where it stands inside another subquery.
     )
     signed = (
         select(OverlayVersion.digest)
         .join(SignOff, SignOff.version_id == OverlayVersion.id)
         .where(OverlayVersion.code == code, SignOff.academy_id == academy)
+        .correlate_except(OverlayVersion, SignOff)
         .order_by(SignOff.id.desc())
         .limit(1)
     )

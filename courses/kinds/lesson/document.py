@@ -13,7 +13,7 @@ from pydantic import Field, field_validator, model_validator
 from courses import prose
 from courses.errors import ContentError, Problem, Sentence
 from courses.reading import validate
-from courses.sections import INTRO, read_front_matter, read_sections
+from courses.sections import INTRO, opens_another, read_front_matter, read_sections
 from courses.source import Marked, write_yaml
 from courses.texts import Model, Prose, Slug, Text
 
@@ -117,6 +117,8 @@ def check(lesson: Lesson, file: str) -> Iterator[Problem]:
         path = f"sections/{section.id}"
         if bool(section.heading) == (section.id == INTRO):
             yield Problem(file, f"{path}/heading", "Every section needs a heading, except the intro, which has none.")
+        if opens_another(section.text):
+            yield Problem(file, f"{path}/text", "A heading with ## opens a section: give it one of its own.")
         if _TITLE.search(section.text):
             yield Problem(
                 file,
