@@ -6,14 +6,23 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 FRONT := lms_plugin/static/vendor/htmx.min.js
 BENCH ?= tests.bench
+# Options of `convive demo`, such as other ports: make run DEMO='--port 8010 --lms-port 8011'
+DEMO ?=
 
-.PHONY: run test bench lint docs content clean
+# Bytecode is kept, whatever the shell says: else every process of the suite compiles the whole project anew.
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: run test platform bench lint docs content clean
 
 run: $(INSTALLED) $(FRONT)
-	@$(BIN)/convive demo
+	@$(BIN)/convive demo $(DEMO)
 
-test: lint
+test: lint platform
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# The independent platform of `tests/platform`: fetched here, so that the suite itself needs no network.
+platform: $(INSTALLED)
+	@$(BIN)/python -m tests.platform.environment || test -z "$$CI"
 
 bench: $(INSTALLED) $(FRONT)
 	$(BIN)/python -m $(BENCH)

@@ -23,8 +23,11 @@ HTTPS = re.compile(r"https://[a-zA-Z0-9][^\s<>\"'\\]*")
 _BRACES = re.compile(r"\{\{([a-z]+):([^{}\n]{1,500})\}\}")
 _TERM = re.compile(r"([a-z0-9][a-z0-9-]{0,63})(?:\|([^|]{1,100}))?")
 _MASK = re.compile(r"([^|]{1,100})\|(.{1,400})")
-_OURS = {"mask": _MASK, "term": _TERM}
+_MEDIUM = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_OURS = {"mask": _MASK, "term": _TERM, "media": _MEDIUM}
 """What stands in braces and is no slot of the law, with its grammar."""
+_ALONE = {"slot": "card", "media": "medium"}
+"""What becomes of a token that is alone in its paragraph."""
 _CITATION = re.compile(r"\[\^([a-z0-9][a-z0-9-]{0,63})\]")
 _HEADING_ID = re.compile(r"[ \t]*\{#([a-z0-9][a-z0-9-]{0,63})\}[ \t]*$")
 _BOX = re.compile(r":::[ \t]*(" + "|".join(BOXES) + r")(?:[ \t]+(\S[^\n]{0,200}))?[ \t]*")
@@ -137,15 +140,15 @@ def _headings(state: StateCore) -> None:
 
 
 def _cards(state: StateCore) -> None:
-    """A slot alone in its paragraph becomes a card, which takes the paragraph's place."""
+    """A slot alone in its paragraph becomes a card, a medium a figure or recording: it takes the paragraph's place."""
     tokens = state.tokens
     for position in range(1, len(tokens) - 1):
         before, inline, after = tokens[position - 1 : position + 2]
         if inline.type != "inline" or before.type != "paragraph_open" or before.hidden:
             continue
         children = inline.children or []
-        if len(children) == 1 and children[0].type == "slot":
-            children[0].type = "card"
+        if len(children) == 1 and children[0].type in _ALONE:
+            children[0].type = _ALONE[children[0].type]
             before.hidden = after.hidden = True
 
 
@@ -169,6 +172,11 @@ def _term_rule(_: RendererHTML, tokens: Sequence[Token], at: int, __: Any, env: 
     writer: Writer = env["writer"]
     key, _bar, words = tokens[at].content.partition("|")
     return writer.term(key, words.strip())
+
+
+def _medium_rule(_: RendererHTML, tokens: Sequence[Token], at: int, __: Any, ___: Env) -> str:
+    """The place of a figure or a recording; the lesson alone knows what stands there."""
+    return f'<div class="convive-medium">{tokens[at].content}</div>\n'
 
 
 def _citation_rule(_: RendererHTML, tokens: Sequence[Token], at: int, __: Any, env: Env) -> str:
@@ -201,6 +209,8 @@ _RULES = {
     "card": _card_rule,
     "mask": _mask_rule,
     "term": _term_rule,
+    "media": lambda *_: "",
+    "medium": _medium_rule,
     "citation": _citation_rule,
     "box_open": _box_rule,
     "image": _image_rule,

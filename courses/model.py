@@ -24,6 +24,9 @@ Category = Annotated[str, StringConstraints(pattern=r"^C[1-5]$")]
 """One of the five kinds of product that learning communities make."""
 
 
+Digest = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
+"""The version digest of a module, 64 hex digits; "" for none."""
+
 Share = Annotated[float, Field(gt=0, le=1)]
 Count = Annotated[int, Field(ge=0, le=1000)]
 
@@ -144,7 +147,10 @@ class ActivityRef(Model):
 
 
 class Module(Model):
-    """A unit of one to three hours."""
+    """A unit of one to three hours.
+
+    `corrects` names an earlier version of this module with the same ids: whoever finished that one is judged anew.
+    """
 
     format: FormatNumber
     key: Slug
@@ -155,6 +161,7 @@ class Module(Model):
     minutes: Minutes
     advisory: Advisory = Advisory()
     after: tuple[Slug, ...] = ()
+    corrects: Digest = ""
     objectives: tuple[Objective, ...] = ()
     products: tuple[ProductRef, ...] = ()
     sources: tuple[Source, ...] = ()

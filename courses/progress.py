@@ -78,10 +78,13 @@ class Place:
 def places(refs: Iterable[ActivityRef], path: Path = "specialist") -> tuple[Place, ...]:
     """The places of a module in their order, with `required` as it is on the path."""
     refs = tuple(refs)
+    others = [ref for ref in refs if ref.instead_of]
     return tuple(
-        Place(_on_path(ref, path), tuple(other for other in refs if ref.key in other.instead_of))
-        for ref in refs
-        if not ref.instead_of
+        [
+            Place(_on_path(ref, path), tuple([other for other in others if ref.key in other.instead_of]))
+            for ref in refs
+            if not ref.instead_of
+        ]
     )
 
 
@@ -92,6 +95,8 @@ def _on_path(ref: ActivityRef, path: Path) -> ActivityRef:
 
 def outcome_of(place: Place, outcomes: Mapping[str, ActivityOutcome]) -> ActivityOutcome:
     """The best of an activity and its equivalents: the furthest status, and the best share of the points."""
+    if not place.equivalents:
+        return judged(place.ref, outcomes.get(place.ref.key, NOTHING_YET))
     tried = [judged(ref, outcomes.get(ref.key, NOTHING_YET)) for ref in (place.ref, *place.equivalents)]
     scores = [one.score for one in tried if one.score is not None]
     best = max(scores, key=lambda score: score.share) if scores else None

@@ -36,8 +36,8 @@ _CLASSES = {
     "li": {"convive-law-row"},
     "p": {"convive-box-title", "convive-law-title", "convive-law-banner", "convive-law-grounds",
           "convive-law-origin", "convive-law-ask", "convive-law-review"},
-    "div": {"convive-box", *(f"convive-box-{kind}" for kind in BOXES), "convive-law", "convive-law-below",
-            *(f"convive-law-{state}" for state in ("fresh", "stale", "expired", "neutral"))},
+    "div": {"convive-medium", "convive-box", *(f"convive-box-{kind}" for kind in BOXES), "convive-law",
+            "convive-law-below", *(f"convive-law-{state}" for state in ("fresh", "stale", "expired", "neutral"))},
 }  # fmt: skip
 _ATTRIBUTES = {
     "a": {"href", "aria-label"},
@@ -60,6 +60,11 @@ _LOOKS_LIKE_SLOT = re.compile(r"\{\{\s*([A-Za-z_]+)\s*:([^{}]*)\}\}")
 _SLOT = re.compile(r"\{\{((?:law|channel|unit):[a-z_]+)\}\}")
 _LOOKS_LIKE_HTML = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _LOOKS_LIKE_LINK = re.compile(r"\]\(\s*<?([^)\s]*)")
+_MEDIUM = re.compile(r"\{\{media:([a-z0-9][a-z0-9-]{0,63})\}\}")
+_SUSPECT = re.compile(r"[{<\[\]&]")
+_MOST_COLONS = 2
+_NESTS = re.compile(r"[>*_]|[-+](?!\S)|[0-9][.)]")
+_MOST_NESTING = 15
 _CITATION = re.compile(r"\[\^([a-z0-9][a-z0-9-]{0,63})\]")
 
 
@@ -111,14 +116,32 @@ def slots(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_SLOT.findall(text)))
 
 
-def check(text: str, file: str, path: str, terms: Collection[str] = ()) -> list[Problem]:
-    """What an author has to mend in a text; an empty list when all is well. `terms` are those of the glossary."""
+def check(
+    text: str, file: str, path: str, terms: Collection[str] = (), media: Collection[str] = ()
+) -> list[Problem]:
+    """What an author has to mend in a text; an empty list when all is well.
+
+    `terms` are those of the glossary, `media` the ids of figures and recordings.
+    """
     if len(text) > MAX_LENGTH:
         return [Problem(file, path, Sentence("the text is longer than %(most)s KB", most=MAX_LENGTH // 1024))]
+    if _is_harmless(text):
+        return []
     tokens = _tokens(text, NEUTRAL, "en")
     if tokens is None:
         return [Problem(file, path, "the text nests too deeply or holds too many brackets")]
-    return [Problem(file, path, message) for message in dict.fromkeys(_complaints(tokens, terms))]
+    return [Problem(file, path, message) for message in dict.fromkeys(_complaints(tokens, terms, media))]
+
+
+def _is_harmless(text: str) -> bool:
+    """Whether nothing can be wrong with a text, seen without parsing it; what is not sure is parsed.
+
+    Every complaint needs a brace, `<`, `](` or three colons among the words, and those come from the text itself or
+    out of an entity. A text nests by what `_NESTS` finds, each two elements at most.
+    """
+    if _SUSPECT.search(text) is not None or text.count(":") > _MOST_COLONS:
+        return False
+    return sum(1 for _ in _NESTS.finditer(text)) <= _MOST_NESTING
 
 
 def _env(overlay: Overlay, locale: str) -> dict[str, object]:
@@ -185,7 +208,12 @@ def _word(token: Token, writer: SlotWriter) -> str:
             return ""
 
 
-def _complaints(tokens: Sequence[Token], terms: Collection[str]) -> Iterator[str]:
+def media(text: str) -> tuple[str, ...]:
+    """Ids of the figures and recordings that a text shows, in order, as often as it shows them."""
+    return tuple(_MEDIUM.findall(text))
+
+
+def _complaints(tokens: Sequence[Token], terms: Collection[str], media: Collection[str]) -> Iterator[str]:
     for token in tokens:
         if token.type != "inline":
             continue
@@ -195,6 +223,10 @@ def _complaints(tokens: Sequence[Token], terms: Collection[str]) -> Iterator[str
         for child in children:
             if child.type == "term" and child.content.partition("|")[0] not in terms:
                 yield Sentence("the glossary has no term %(term)s", term=child.content.partition("|")[0])
+            if child.type in ("media", "medium") and child.content not in media:
+                yield Sentence("there is no figure or recording %(name)s here", name=child.content)
+            if child.type == "media":
+                yield Sentence("a figure or a recording stands alone in its paragraph")
             if child.type == "image" and not child.content.strip():
                 yield Sentence("a picture needs words that say what it shows")
 

@@ -5,6 +5,7 @@ How the text is parsed belongs to `courses.source`, what it means to the models.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -135,21 +136,30 @@ def _odd_spellings(raw: Any, value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
         message = _odd(raw, value)
         if message is not None:
             yield loc, message
-    elif isinstance(raw, list) and isinstance(value, tuple | list) and len(raw) == len(value):
-        for position, (raw_item, item) in enumerate(zip(raw, value, strict=True)):
-            yield from _odd_spellings(raw_item, item, (*loc, position))
-    elif isinstance(raw, Mapping):
-        for key, raw_item in raw.items():
-            yield from _odd_spellings(raw_item, _member(value, key), (*loc, key))
+        return
+    for step, raw_item, item in _beside(raw, value):
+        # Most of a document is text that stayed text; a generator for each would cost more than all the rest.
+        if not (isinstance(raw_item, str) and (item is None or isinstance(item, str))):
+            yield from _odd_spellings(raw_item, item, (*loc, step))
 
 
-def _member(value: Any, key: str) -> Any:
-    if isinstance(value, Mapping):
-        return value.get(key)
-    if not isinstance(value, BaseModel):
-        return None
-    aliases = {info.alias: name for name, info in type(value).model_fields.items() if info.alias}
-    return getattr(value, aliases.get(key, key), None)
+def _beside(raw: Any, value: Any) -> Iterator[tuple[str | int, Any, Any]]:
+    """The parts of what was written, each beside what it was read as."""
+    if isinstance(raw, list):
+        if isinstance(value, tuple | list) and len(raw) == len(value):
+            yield from ((at, *both) for at, both in enumerate(zip(raw, value, strict=True)))
+    elif not isinstance(raw, Mapping):
+        return
+    elif isinstance(value, Mapping):
+        yield from ((key, item, value.get(key)) for key, item in raw.items())
+    elif isinstance(value, BaseModel):
+        aliases = _aliases(type(value))
+        yield from ((key, item, getattr(value, aliases.get(key, key), None)) for key, item in raw.items())
+
+
+@cache
+def _aliases(cls: type[BaseModel]) -> Mapping[str, str]:
+    return {info.alias: name for name, info in cls.model_fields.items() if info.alias}
 
 
 def _odd(raw: str, value: Any) -> str | None:

@@ -3,9 +3,11 @@
 What the fields mean belongs to the models that are read here, never to this module.
 """
 
-import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -14,6 +16,9 @@ from courses.errors import ContentError, Problem, Sentence
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 20
+
+_STRANGE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""The categories Cc and Cs of Unicode, without line break and tab."""
 
 Loc = tuple[str | int, ...]
 
@@ -33,6 +38,33 @@ class Marked:
         return None
 
 
+@dataclass(slots=True)
+class _Kept:
+    """Trees of texts that may be asked for again; `room` is how many characters of text there is still room for."""
+
+    trees: dict[tuple[str, int], Marked] = field(default_factory=dict)
+    room: int = 1024 * 1024
+
+    def add(self, text: str, first_line: int, tree: Marked) -> None:
+        """Keep a tree; a tree is many times as large as its text, so a huge package is parsed again instead."""
+        if len(text) <= self.room:
+            self.room -= len(text)
+            self.trees[text, first_line] = tree
+
+
+_kept: ContextVar[_Kept | None] = ContextVar("convive_kept_trees", default=None)
+
+
+@contextmanager
+def parsed_once() -> Iterator[None]:
+    """Inside, the same text is parsed once, however often it is read; nobody changes the data of a `Marked`."""
+    token = _kept.set(_Kept())
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
 class _Refused(Exception):
     def __init__(self, message: str, line: int, loc: Loc = ()) -> None:
         super().__init__(message)
@@ -45,6 +77,16 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Marked:
     `first_line` is the line of the file on which the text begins (front matter begins on line 2).
     """
     refuse_oversize(text, file)
+    kept = _kept.get()
+    found = None if kept is None else kept.trees.get((text, first_line))
+    if found is None:
+        found = _parsed(text, file, first_line)
+        if kept is not None:
+            kept.add(text, first_line, found)
+    return found
+
+
+def _parsed(text: str, file: str, first_line: int) -> Marked:
     try:
         return _Builder(text, first_line).build()
     except _Refused as refused:
@@ -77,20 +119,20 @@ class _Builder:
     """Builds data out of parser events, so that whatever is refused is refused before it exists."""
 
     def __init__(self, text: str, first_line: int) -> None:
-        self._events = yaml.parse(text, Loader=yaml.CBaseLoader)
+        self._next: Callable[[], Any] = yaml.CBaseLoader(text).get_event
         self._first_line = first_line
         self._lines: dict[Loc, int] = {}
 
     def build(self) -> Marked:
         root: Any = None
         documents = 0
-        for event in self._events:
+        while (event := self._next()) is not None:
             if not isinstance(event, yaml.DocumentStartEvent):
                 continue
             documents += 1
             if documents > 1:
                 raise _Refused(Sentence("a file holds one YAML document"), self._line(event))
-            root = self._value(next(self._events), ())
+            root = self._value(self._next(), ())
         return Marked(root, self._lines)
 
     def _line(self, event: Any) -> int:
@@ -113,19 +155,20 @@ class _Builder:
 
     def _sequence(self, loc: Loc) -> list[Any]:
         items: list[Any] = []
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             items.append(self._value(event, (*loc, len(items))))
         return items
 
     def _mapping(self, loc: Loc) -> dict[str, Any]:
         pairs: dict[str, Any] = {}
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
             line = self._line(event)
             key = self._key(event, line, loc)
+            place = (*loc, key)
             if key in pairs:
-                raise _Refused(Sentence("the key %(key)s stands here twice", key=repr(key)), line, (*loc, key))
-            self._lines[(*loc, key)] = line
-            pairs[key] = self._value(next(self._events), (*loc, key))
+                raise _Refused(Sentence("the key %(key)s stands here twice", key=repr(key)), line, place)
+            self._lines[place] = line
+            pairs[key] = self._value(self._next(), place)
         return pairs
 
     def _key(self, event: Any, line: int, loc: Loc) -> str:
@@ -150,9 +193,8 @@ def code_point(character: str) -> str:
 
 def strange_character(text: str) -> str | None:
     """The first control character or lone surrogate of a text: databases and pages refuse them."""
-    if text.isprintable():
-        return None
-    return next((char for char in text if char not in "\n\t" and unicodedata.category(char) in ("Cc", "Cs")), None)
+    found = None if text.isprintable() else _STRANGE.search(text)
+    return None if found is None else found[0]
 
 
 class _Dumper(yaml.CSafeDumper):

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from courses import pseudo
+
 TRIAL_SECRET = "a-trial-on-one-machine-only"  # noqa: S105  # Refused by `Settings.complaints` wherever the tool is public.
 
 LOCALES = ("en", "es")
@@ -48,8 +50,16 @@ class Settings(BaseSettings):
     jobs: str = "embedded"
     """`embedded`: worker threads in the web process; `worker`: `convive worker` does them; `off`: tests."""
 
+    pseudo_locales: bool = False
+    """Also offer the two languages that nobody speaks (`courses.pseudo`): for translators' trials, never in public."""
+
     metrics_token: str = ""
     """Bearer token for `/metrics` from elsewhere; without one only loopback may read it."""
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """The languages that pages are offered in."""
+        return LOCALES + pseudo.LOCALES if self.pseudo_locales else LOCALES
 
     @property
     def is_trial(self) -> bool:
@@ -86,6 +96,8 @@ class Settings(BaseSettings):
             found.append("Take the trial's secret out of CONVIVE_SECRET_KEY_FALLBACKS: anybody could sign with it.")
         if not self.is_trial and not self.base_url.startswith("https://"):
             found.append("Set CONVIVE_BASE_URL to an https:// address: an LMS frame refuses cookies without TLS.")
+        if not self.is_trial and self.pseudo_locales:
+            found.append("Unset CONVIVE_PSEUDO_LOCALES: nobody speaks these languages.")
         if not self.is_trial and self.allow_private_network:
             found.append("Unset CONVIVE_ALLOW_PRIVATE_NETWORK: it is for trials on one machine.")
         return found

@@ -18,9 +18,10 @@ from lms_plugin.config import Settings, read_settings
 from lms_plugin.db import db
 from lms_plugin.db.base import engine_options, prepare
 from lms_plugin.jobs.wire import wire_of
-from lms_plugin.web import errors, formats, headers, identity, language, limits, logs
+from lms_plugin.web import bodies, errors, formats, headers, identity, language, limits, links, logs, pieces
 from lms_plugin.web.forgery import Forgery
 from lms_plugin.web.house import House
+from lms_plugin.web.tool import Tool
 
 csrf = Forgery()
 
@@ -33,7 +34,7 @@ def create_app(
 ) -> Flask:
     """The tool as a WSGI application; `wake` rings for the workers after each commit, `overrides` are for Flask."""
     settings = settings or read_settings()
-    app = Flask("lms_plugin", static_url_path="/static")
+    app = Tool("lms_plugin", static_url_path="/static")
     app.config.update(_flask_settings(settings), **overrides)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_options["autoescape"] = True
@@ -42,7 +43,7 @@ def create_app(
     with app.app_context():
         prepare(db.engine)
         app.extensions["convive"] = House(settings, clock, wire_of(settings, db.engine, clock), wake)
-    for part in (identity, language, headers, errors, limits, formats):
+    for part in (bodies, identity, language, headers, errors, limits, formats, links, pieces):
         part.init_app(app)
     csrf.init_app(app)
     _enter_rooms(app)
@@ -68,7 +69,6 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_NAME": "convive",
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
         "SESSION_REFRESH_EACH_REQUEST": False,
-        "MAX_CONTENT_LENGTH": 6 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 512 * 1024,
         "MAX_FORM_PARTS": 600,
         "WTF_CSRF_TIME_LIMIT": None,

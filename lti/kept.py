@@ -5,7 +5,9 @@ the scores. Each call keeps its own deadline, and a socket is opened to a
 checked address as in `lti.outward`; which calls are made belongs to the jobs.
 """
 
-from collections.abc import Iterator, Mapping
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final
@@ -19,9 +21,15 @@ from lti import addresses
 from lti.errors import ServiceError, Unreachable
 from lti.http import Reply
 from lti.outward import Adapter, Deadline, Guard, HttpOutward, exchange
-from lti.ports import AccessToken, Tokens
+from lti.ports import AccessToken, Registration, Registrations, Tokens
 from lti.refused import N_
 from lti.wire import Wire
+
+KNOWN_FOR: Final = 5.0
+"""Seconds for which a registration is not looked up again."""
+
+LOOKS_EVERY: Final = 0.05
+"""Seconds between two looks at the time of the call under way."""
 
 MOST_SERVERS: Final = 4
 """A platform has one host for its services and perhaps another for its tokens."""
@@ -38,7 +46,8 @@ def keeping(wire: Wire) -> Iterator[Wire]:
         return
     kept = _Kept(wire.outward)
     try:
-        yield replace(wire, outward=kept, tokens=_Remembered(wire.tokens))
+        remembered = _Remembered(wire.tokens)
+        yield replace(wire, outward=kept, tokens=remembered, registrations=_Known(wire.registrations))
     finally:
         kept.close()
 
@@ -66,6 +75,48 @@ class _Remembered:
     def drop(self, registration_id: int, scopes: frozenset[str]) -> None:
         self._held.pop((registration_id, scopes), None)
         self._shared.drop(registration_id, scopes)
+
+
+class _Known:
+    """`lti.ports.Registrations` that asks for the same one again after a few seconds: it may have been switched off."""
+
+    def __init__(self, shared: Registrations) -> None:
+        self._shared = shared
+        self._held: dict[int, tuple[float, Registration | None]] = {}
+
+    def find(self, issuer: str, client_id: str | None) -> Sequence[Registration]:
+        return self._shared.find(issuer, client_id)
+
+    def by_id(self, registration_id: int) -> Registration | None:
+        until, found = self._held.get(registration_id, (0.0, None))
+        if time.monotonic() < until:
+            return found
+        found = self._shared.by_id(registration_id)
+        self._held[registration_id] = (time.monotonic() + KNOWN_FOR, found)
+        return found
+
+
+class _Watch:
+    """One thread that ends the call under way at its time; a timer for each would cost a thread for each."""
+
+    def __init__(self) -> None:
+        self.deadline = Deadline(0)
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, name="deadlines", daemon=True)
+
+    def begin(self, seconds: float) -> Deadline:
+        self.deadline = Deadline(seconds)
+        if not self._thread.ident:
+            self._thread.start()
+        return self.deadline
+
+    def end(self) -> None:
+        self._over.set()
+
+    def _look(self) -> None:
+        while not self._over.wait(LOOKS_EVERY):
+            if self.deadline.is_due():
+                self.deadline.end()
 
 
 class _Pools(Adapter):
@@ -97,10 +148,12 @@ class _Kept(HttpOutward):
 
     def __init__(self, outward: HttpOutward) -> None:
         super().__init__(outward.allow_private, outward.total, outward.resolve)
-        self._guard = Guard(outward.allow_private, outward.resolve, Deadline(0))
+        self._watch = _Watch()
+        self._guard = Guard(outward.allow_private, outward.resolve, self._watch.deadline)
         self._pools = _Pools(self._guard)
 
     def close(self) -> None:
+        self._watch.end()
         self._pools.forget()
         self._pools.close()
 
@@ -112,7 +165,7 @@ class _Kept(HttpOutward):
             return self._once(method, url, headers, body)
 
     def _once(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Reply:
-        self._guard.deadline, self._guard.opened = Deadline(self.total), False
+        self._guard.deadline, self._guard.opened = self._watch.begin(self.total), False
         try:
             return exchange(self._pools, method, url, headers, body)
         except (ServiceError, requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:

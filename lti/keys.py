@@ -28,8 +28,13 @@ class UnfitKey(ValueError):
 
 
 def generate() -> ToolKey:
-    """A new RSA key of 2,048 bits with its thumbprint as `kid`."""
-    return _tool_key(rsa.generate_private_key(public_exponent=65537, key_size=SMALLEST_KEY))
+    """A new RSA key of 2,048 bits with its thumbprint as `kid`, which never begins with a dash.
+
+    A command line would read such a kid as an option: `keys withdraw` must take it as it was listed.
+    """
+    while (key := _tool_key(rsa.generate_private_key(65537, SMALLEST_KEY))).kid.startswith("-"):
+        pass
+    return key
 
 
 @lru_cache(maxsize=64)

@@ -34,20 +34,24 @@ _CHUNK: Final = 64 * 1024
 
 
 class Deadline:
-    """Ends one call at its appointed time, whatever it is waiting for, by shutting its socket."""
+    """Ends one call at its appointed time, whatever it is waiting for, by shutting its socket.
+
+    Somebody must call `end` then: `Alarm` does for a call by itself, `lti.kept` for many calls by one thread.
+    """
 
     def __init__(self, seconds: float) -> None:
         self.passed = False
         self._ends = time.monotonic() + seconds
         self._lock = threading.Lock()
         self._watched: socket.socket | None = None
-        self._timer = threading.Timer(seconds, self._end)
-        self._timer.daemon = True
-        self._timer.start()
 
     def left(self) -> float:
         """Seconds until then, never quite nought: a socket takes nought for “do not wait at all”."""
         return max(self._ends - time.monotonic(), 0.001)
+
+    def is_due(self) -> bool:
+        """Whether it should have ended by now."""
+        return not self.passed and time.monotonic() >= self._ends
 
     def watch(self, connection: socket.socket) -> None:
         """Keep a second handle: wrapping a socket in TLS takes the first one away."""
@@ -55,14 +59,15 @@ class Deadline:
             self._drop()
             self._watched = socket.socket(fileno=os.dup(connection.fileno()))
         if self.passed:
-            self._end()
+            self.end()
 
     def cancel(self) -> None:
-        self._timer.cancel()
+        """The call is over."""
         with self._lock:
             self._drop()
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """The time has come."""
         self.passed = True
         with self._lock, suppress(OSError):
             if self._watched is not None:
@@ -72,6 +77,20 @@ class Deadline:
         if self._watched is not None:
             self._watched.close()
             self._watched = None
+
+
+class Alarm(Deadline):
+    """A deadline with a timer of its own."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self._timer = threading.Timer(seconds, self.end)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def cancel(self) -> None:
+        self._timer.cancel()
+        super().cancel()
 
 
 class Guard:
@@ -184,7 +203,7 @@ class HttpOutward:
 
     def _call(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Reply:
         addresses.check_url(url, self.allow_private)
-        deadline = Deadline(self.total)
+        deadline = Alarm(self.total)
         adapter = Adapter(Guard(self.allow_private, self.resolve, deadline))
         try:
             with closing(adapter):

@@ -77,6 +77,7 @@ def _problems(kind_name: str, authored: Authored, suffix: str) -> Iterator[Probl
         return
     yield from kind(kind_name).check(document, file)
     yield from _cited(document, authored.sources, file)
+    yield from _filed(document, authored, file)
     for locale, text in authored.translations.items():
         yield from _locale(locale, TRANSLATIONS)
         yield from _translated(document, text, f"{TRANSLATIONS}.{locale}{suffix}")
@@ -87,6 +88,13 @@ def _locale(said: str, field: str) -> Iterator[Problem]:
         _LOCALE.validate_python(said)
     except ValidationError:
         yield Problem(field, "", Sentence("%(language)s is no language: write en, es, pt-BR", language=repr(said)))
+
+
+def _filed(document: Any, authored: Authored, file: str) -> Iterator[Problem]:
+    """A block has texts and no files: figures and recordings come with the library's activities alone."""
+    for medium in () if authored.media else getattr(document, "media", ()):
+        message = Sentence("a text of the block's own has no files: take %(name)s out", name=medium.id)
+        yield Problem(file, f"media/{medium.id}", message)
 
 
 def named_sources(document: Any) -> frozenset[str]:
@@ -118,7 +126,8 @@ def _translated(document: Any, text: str, file: str) -> Iterator[Problem]:
     yield from parallel.refuse_unknown(other, texts.collect(document), file)
     for found in texts.walk(document):
         if found.prose and found.path in other.strings:
-            yield from prose.check(other.strings[found.path], file, found.path)
+            terms, media = getattr(document, "terms", ()), getattr(document, "media_ids", ())
+            yield from prose.check(other.strings[found.path], file, found.path, terms, media)
     yield from _left_behind(document, other, file)
 
 

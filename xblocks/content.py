@@ -4,7 +4,7 @@ Playing with it belongs to `playing`, complaining about it to `checking`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -15,9 +15,11 @@ from courses.jurisdictions.overlay import NEUTRAL, Overlay
 from courses.jurisdictions.reader import UnknownJurisdiction
 from courses.kinds import structure
 from courses.kinds.kind import Brief, Terms
+from courses.media import split
 from courses.model import Source
 from courses.packages import Parallel, parallel
 from courses.packages.package import nearest
+from courses.player.frame import Asset
 from courses.reading import validate
 from courses.registry import kind
 from courses.source import Marked
@@ -37,6 +39,9 @@ class Reading:
     sources: Mapping[str, Source]
     structure: str
     """The digest that a fitting state carries; ids are the same in all languages."""
+    media: Mapping[str, Asset] = field(default_factory=dict)
+    untranslated: frozenset[str] = frozenset()
+    source_language: str = ""
 
 
 def authored(block: Fields) -> Authored:
@@ -66,9 +71,33 @@ def reading(block: Fields, locale: str, now: datetime) -> Reading:
     local = translated(block.kind_name, source.text, source.translations.get(chosen, ""))
     overlay = overlay_of(block, now)
     deadline_at = now - LATE if is_late(block) else None
-    terms = Terms(attempts_left(block), deadline_at, excluded=overlay.expired)
+    terms = Terms(attempts_left(block), deadline_at, excluded=overlay.expired, extra_time=block.extra_share())
     digest = structure.digest(block.kind.structure(local))
-    return Reading(Brief(local, overlay, terms), chosen, source.sources, digest)
+    missing = untranslated(block.kind_name, source, chosen)
+    media = assets(block, source, chosen)
+    return Reading(Brief(local, overlay, terms), chosen, source.sources, digest, media, missing, source.language)
+
+
+def assets(block: Fields, source: Authored, locale: str) -> dict[str, Asset]:
+    """The files of a library activity at the block's own address; a text of the block's own has none."""
+    found = {}
+    for path, one in source.media.items():
+        language, name = split(path)
+        if language in ("", locale) and (language or name not in found):
+            url = block.runtime.handler_url(block, "media", suffix=path)
+            found[name] = Asset(url, one.type, one.width, one.height, language or source.language)
+    return found
+
+
+def untranslated(kind_name: str, source: Authored, locale: str) -> frozenset[str]:
+    """Paths of the document whose texts are still in the source language."""
+    if locale == source.language:
+        return frozenset()
+    try:
+        strings = read_parallel(kind_name, source.translations[locale], "translation").strings
+    except ContentError:
+        strings = {}
+    return frozenset(texts.collect(parsed(kind_name, source.text)).keys() - strings.keys())
 
 
 def lesson_title(block: Fields, lesson: str, section: str | None, locale: str) -> str | None:

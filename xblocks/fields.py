@@ -13,6 +13,9 @@ from xblock.fields import Boolean, Dict, Float, Integer, List, Scope, String
 from courses import registry
 from courses.kinds.kind import Brief, Kind, Move, State
 
+MOST_EXTRA = 300
+"""Per cent of a time limit that a block may add to it: four times the time in all."""
+
 
 class Fields:
     """The fields of every Convive block, and what a concrete block says of itself."""
@@ -65,9 +68,7 @@ class Fields:
         scope=Scope.content,
         default="",
     )
-    document: str = String(
-        help="The text, in the format of docs/content-format.md.", scope=Scope.content, default=""
-    )
+    document: str = String(help="The text, in the format of docs/content-format.md.", scope=Scope.content, default="")
     language: str = String(help="The language in which `document` is written.", scope=Scope.content, default="en")
     translations: Mapping[str, str] = Dict(
         help="Language → parallel text, in the format of docs/content-format.md.", scope=Scope.content, default={}
@@ -99,6 +100,18 @@ class Fields:
     def unrevealing(self, brief: Brief) -> Brief:
         """The brief for a course that hides what was right; the same where a kind reveals nothing."""
         return brief
+
+    def arriving(self, move: Move) -> Move:
+        """The move as the kind takes it; raise IllegalMove where a host's own rule refuses it."""
+        return move
+
+    def extra_share(self) -> float:
+        """The share of a time limit that this block gives on top of it."""
+        return 0.0
+
+    def asks_code(self, brief: Brief, state: State) -> bool:
+        """Whether a code of the day is asked for beside the activity."""
+        return False
 
     def hides_result(self, state: State) -> bool:
         """Whether this state shows what a course that hides what was right does not want to be seen."""

@@ -65,6 +65,11 @@ class ConviveBlock(Fields):
         return handlers.move(self, request)
 
     @handler
+    def media(self, request: Any, suffix: str = "") -> Response:
+        """A picture, a recording or captions of the library activity that this block shows; see `handlers`."""
+        return handlers.media(self, request, suffix)
+
+    @handler
     def save_text(self, request: Any, suffix: str = "") -> Response:
         """The editor's draft, as JSON; see `studio`."""
         return studio.save(self, request)

@@ -5,12 +5,13 @@ cost the reading of fifty.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from courses.errors import ContentError, Problem, Sentence
+from courses.media import FOLDER, Medium, examined
 from courses.model import Module, Programme, Source
 from courses.reading import read_model
 from courses.registry import kind
@@ -24,6 +25,8 @@ class Authored:
     language: str
     translations: Mapping[str, str]
     sources: Mapping[str, Source]
+    media: Mapping[str, Medium] = field(default_factory=dict)
+    """Files of the module by path: those of the source language (`media/x.png`) and of others (`es/media/x.png`)."""
 
 
 @lru_cache(maxsize=64)
@@ -47,7 +50,29 @@ def read(kind_name: str, place: str) -> Authored:
             if folder.joinpath(locale, name).is_file()
         },
         sources={source.id: source for source in module.sources},
+        media=_media(key, module_key),
     )
+
+
+def file(place: str, path: str) -> tuple[Medium, bytes] | None:
+    """A file of the module that holds an activity, with its bytes; None for any path that is not one of them."""
+    key, module_key, *_ = [*place.split("/"), "", ""]
+    found = _media(key, module_key).get(path)
+    return None if found is None else (found, _folder(key, module_key).joinpath(*path.split("/")).read_bytes())
+
+
+@lru_cache(maxsize=64)
+def _media(programme: str, module: str) -> Mapping[str, Medium]:
+    """Every file in the folders `media/` of a module; the library's own were checked when they were written."""
+    if (programme, module) not in _modules():
+        return {}
+    languages = [name for name in _programmes()[programme].languages if name != _programmes()[programme].language]
+    found = {}
+    for steps in ((FOLDER,), *((name, FOLDER) for name in languages)):
+        folder = _folder(programme, module).joinpath(*steps)
+        for one in folder.iterdir() if folder.is_dir() else ():
+            found["/".join((*steps, one.name))] = examined(one.name, one.read_bytes())
+    return found
 
 
 @lru_cache(maxsize=8)

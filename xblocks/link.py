@@ -21,7 +21,7 @@ from xblocks import showing
 from xblocks.compat import handler, multi_device
 from xblocks.handlers import Refusal, read_json, refused, replied
 from xblocks.host import dressed, editor
-from xblocks.words import locale_of, words
+from xblocks.words import locale_of, spoken, words
 
 LONGEST = 2000
 
@@ -60,7 +60,7 @@ class LinkBlock:
             lines += f"<p>{escape(_('The course team has not said yet where it is opened.'))}</p>"
         title = f'<h2 class="convive-block-title">{escape(self.display_name)}</h2>'
         inner = f'<div class="convive-block-facts">{lines}</div>'
-        return dressed(f'<div class="convive-block" lang="{escape(locale)}">{title}{inner}</div>')
+        return dressed(f'<div class="convive-block" {spoken(locale)}>{title}{inner}</div>')
 
     multi_device(student_view)
     author_view = student_view

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from xblock.fields import Scope, String
+from xblock.fields import Integer, Scope, String
 
 from courses import prose
 from courses.kinds.kind import Brief, Move, State
 from courses.kinds.quiz import marking, types
 from courses.kinds.quiz.types.type import Seen
 from xblocks.compat import ScorableXBlockMixin, XBlock
+from xblocks.fields import MOST_EXTRA
 from xblocks.grading import Graded
 from xblocks.host import ConviveBlock
 
@@ -35,6 +36,18 @@ class QuizBlock(Graded, ConviveBlock, ScorableXBlockMixin, XBlock):  # type: ign
 
     display_name = String(display_name="Display name", scope=Scope.settings, default=nouns)
     activity = String(scope=Scope.content, default=PLACE)
+    extra_time = Integer(
+        display_name="Extra time",
+        help="In per cent of the time limit, for everybody to whom this block is shown.",
+        scope=Scope.settings,
+        default=0,
+        values={"min": 0, "max": MOST_EXTRA},
+        enforce_type=True,
+    )
+
+    def extra_share(self) -> float:
+        """What the course team adds to the time limit, as a share of it."""
+        return min(max(self.extra_time or 0, 0), MOST_EXTRA) / 100
 
     def unrevealing(self, brief: Brief) -> Brief:
         """No feedback on the way: the quiz is taken as one that is reviewed at its end."""
@@ -46,13 +59,15 @@ class QuizBlock(Graded, ConviveBlock, ScorableXBlockMixin, XBlock):  # type: ign
 
     def report(self, brief: Brief, state: State, locale: str, _: Callable[[str], str]) -> Iterator[dict[str, Any]]:
         """A row for every question of the attempt."""
+        shares = marking.shares(brief.document, state)
         for question in marking.asked(brief.document, state):
+            earned = marking.earned(question, state, shares[question.id])
             answer = state["answers"].get(question.id, ())
             said = types.of(question).said(question, answer, Seen(brief, state["seed"], locale))
             yield {
                 _("Question"): prose.plain(question.text, brief.overlay, locale),
                 _("Answer"): "; ".join(said),
-                _("Points"): round(marking.earned(question, state), 4) if question.graded else "",
+                _("Points"): round(earned, 4) if question.graded else "",
                 _("Possible"): question.points if question.graded else "",
                 _("Question ID"): question.id,
                 _("Answer ID"): " ".join(answer),

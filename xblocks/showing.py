@@ -17,7 +17,7 @@ from xblocks import content, grading, playing
 from xblocks.content import Reading, attempts_left, is_late, is_titled
 from xblocks.fields import Fields
 from xblocks.playing import Standing
-from xblocks.words import words
+from xblocks.words import spoken, words
 
 TEMPLATE = "xblocks:attempt.html"
 TURN = "turn"
@@ -49,7 +49,7 @@ def whole(block: Fields, reading: Reading, inner: str) -> str:
     """The block with its heading."""
     title = block.display_name if is_titled(block) else reading.brief.document.title
     heading = f'<h2 class="convive-block-title" id="{prefix(block)}-title">{escape(title)}</h2>'
-    return f'<div class="convive-block" lang="{escape(reading.locale)}">{heading}{inner}</div>'
+    return f'<div class="convive-block" {spoken(reading.locale)}>{heading}{inner}</div>'
 
 
 def unreadable(block: Fields, locale: str) -> str:
@@ -70,6 +70,9 @@ def player(block: Fields, reading: Reading, where: Standing, now: datetime, said
         prefix=prefix(block),
         activity_title=lambda lesson, section: content.lesson_title(block, lesson, section, reading.locale),
         sources=reading.sources,
+        media=reading.media,
+        untranslated=reading.untranslated,
+        source_language=reading.source_language,
         error=said.error,
         notice=said.notice or _notice(block, reading, where),
         mode="read_only" if closed else "live",
@@ -79,7 +82,10 @@ def player(block: Fields, reading: Reading, where: Standing, now: datetime, said
 
 def specimen(block: Fields, reading: Reading, now: datetime, notice: str) -> str:
     """The fragment of an attempt that has not begun, without forms: nobody's, so it holds nothing personal."""
-    frame = Frame(reading.locale, "", prefix=prefix(block), sources=reading.sources, notice=notice, mode="read_only")
+    frame = Frame(
+        reading.locale, "", prefix=prefix(block), sources=reading.sources, media=reading.media,
+        untranslated=reading.untranslated, source_language=reading.source_language, notice=notice, mode="read_only",
+    )  # fmt: skip
     state = block.kind.start(reading.brief, 0, now)
     view = {**block.kind.view(reading.brief, state, now, reading.locale), "host": _host(block.kind.template)}
     return render(cast(Kind, _Dressed(block.kind.name)), view, frame)
@@ -102,12 +108,39 @@ def _rendered(block: Fields, reading: Reading, where: Standing, frame: Frame, no
         deadline=_deadline(block, reading, where),
         attempts=_attempts(block, reading, where),
         again=_("Start again") if playing.can_begin_again(block, where) else "",
+        code=_code(block, reading, where),
     )
     return render(cast(Kind, _Dressed(block.kind.name)), {**view, "host": host}, frame)
 
 
-def _host(template: str, message: str = "", deadline: str = "", attempts: str = "", again: str = "") -> dict[str, str]:
-    return {"template": template, "message": message, "deadline": deadline, "attempts": attempts, "again": again}
+def _host(
+    template: str,
+    message: str = "",
+    deadline: str = "",
+    attempts: str = "",
+    again: str = "",
+    code: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    return {
+        "template": template,
+        "message": message,
+        "deadline": deadline,
+        "attempts": attempts,
+        "again": again,
+        "code": code,
+    }
+
+
+def _code(block: Fields, reading: Reading, where: Standing) -> dict[str, str] | None:
+    """The words around the field for the code of the day, where one is asked for."""
+    if not block.asks_code(reading.brief, where.state):
+        return None
+    _ = words(block, reading.locale)
+    return {
+        "label": _("Code of the day"),
+        "hint": _("Your facilitator shows it in the meeting."),
+        "button": _("I am here"),
+    }
 
 
 def change_notice(block: Fields, reading: Reading, where: Standing) -> str:

@@ -15,11 +15,12 @@ from webob import Response  # type: ignore[import-untyped]
 from xblock.exceptions import InvalidScopeError
 
 from courses import jurisdictions
+from courses.directions import direction
 from courses.errors import ContentError, Problem, said
 from courses.player.catalogue import gettext_for
 from courses.source import strange_character
 from xblocks import checking, content, library
-from xblocks.fields import Fields
+from xblocks.fields import MOST_EXTRA, Fields
 from xblocks.handlers import Refusal, read_json, refused, replied
 from xblocks.library import Authored
 from xblocks.olx import tidy
@@ -44,6 +45,8 @@ class Draft(BaseModel):
     jurisdiction: str = Field(default="", max_length=32)
     weight: str = Field(default="", max_length=16)
     max_attempts: str = Field(default="", max_length=8)
+    code: str = Field(default="", max_length=20)
+    extra_time: str = Field(default="", max_length=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +161,13 @@ def _settings(block: Fields, draft: Draft) -> dict[str, Any]:
         for name, value in draft
         if isinstance(value, str) and strange_character(value.replace("\r\n", "\n"))
     ]
-    weight, attempts = _number(draft.weight), _number(draft.max_attempts)
+    weight, attempts, extra = _number(draft.weight), _number(draft.max_attempts), _number(draft.extra_time or "0")
     if draft.weight and (weight is None or not 0 <= weight <= 1000):
         found.append(Problem("weight", "", "write a number from 0 to 1000, or nothing"))
     if draft.max_attempts and (attempts is None or attempts != int(attempts) or not 1 <= attempts <= 1000):
         found.append(Problem("max_attempts", "", "write a whole number from 1 to 1000, or nothing"))
+    if extra is None or extra != int(extra) or not 0 <= extra <= MOST_EXTRA:
+        found.append(Problem("extra_time", "", "write a whole number from 0 to 300, or nothing"))
     if found:
         raise ContentError(found)
     return {
@@ -170,6 +175,8 @@ def _settings(block: Fields, draft: Draft) -> dict[str, Any]:
         "jurisdiction": draft.jurisdiction,
         "weight": weight,
         "max_attempts": None if attempts is None else int(attempts),
+        **({"code": draft.code.strip()} if "code" in block.fields else {}),
+        **({"extra_time": int(extra or 0)} if "extra_time" in block.fields else {}),
     }
 
 
@@ -222,4 +229,5 @@ def _gettext(block: Fields) -> Callable[[str], str]:
 @lru_cache(maxsize=1)
 def _template() -> Any:
     environment = Environment(loader=PackageLoader("xblocks"), autoescape=True, undefined=StrictUndefined)
+    environment.filters.update(direction=direction)
     return environment.get_template("studio.html")

@@ -6,9 +6,11 @@ The player's words (buttons, results, refused moves) come from `courses.player`.
 from collections.abc import Callable
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
+from html import escape
 from importlib.resources import files
 from typing import Any
 
+from courses.directions import direction
 from xblocks import compat
 from xblocks.fields import Fields
 
@@ -43,6 +45,11 @@ def words(block: Fields, locale: str) -> Callable[[str], str]:
 def language_of(locale: str) -> str:
     """`es` for `es-MX` and `es_419`."""
     return locale.replace("_", "-").split("-", 1)[0].lower()
+
+
+def spoken(locale: str) -> str:
+    """The attributes of an element whose words are in a language: which one, and which way it is read."""
+    return f'lang="{escape(locale)}" dir="{direction(locale)}"'
 
 
 @lru_cache(maxsize=16)

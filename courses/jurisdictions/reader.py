@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
+from courses import pseudo
 from courses.errors import ContentError, Problem
 from courses.jurisdictions.overlay import NEUTRAL, Edition, Level, Overlay
 from courses.jurisdictions.provision import GroundName, MatterName, SlotName, Words
@@ -115,6 +116,8 @@ def level(code: str) -> Level:
 
 def in_language(words: Mapping[str, str], locale: str) -> str:
     """The words in the reader's language, else in English."""
+    if locale in pseudo.LOCALES:
+        return pseudo.line(words["en"], locale)
     language = locale.replace("_", "-").split("-", 1)[0].lower()
     return words.get(locale) or words.get(language) or words["en"]
 

@@ -8,7 +8,7 @@ attempt and an XBlock field replay exactly alike.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from courses.errors import Problem
 from courses.jurisdictions.overlay import Overlay
@@ -76,6 +76,8 @@ class Kind(Protocol):
 
     `graded` says whether the score counts unless a manifest says otherwise. `replayable`: finishing it again can earn
     nothing else, so no limit on attempts and no deadline keeps anybody from playing once more what they have finished.
+    A kind with a `shared` that is true is judged by what others do, and one with an `ids(document)` has answer keys
+    in its structure: that gives the structure without them.
     """
 
     name: str
@@ -126,6 +128,11 @@ def is_replayable(kind: Kind, document: Any) -> bool:
     return kind.replayable and bool(getattr(document, "replayable", True))
 
 
+def is_correctable(kind: Kind) -> bool:
+    """Whether a corrected document may judge a finished state anew: it is one person's, and no private matter."""
+    return not (kind.private or getattr(kind, "shared", False))
+
+
 class Printable(Protocol):
     """A kind that has a version for paper, with all its content; `paper` is the template."""
 
@@ -137,6 +144,14 @@ class Printable(Protocol):
 
     def on_paper(self, brief: Brief, locale: str, reader: Reader) -> View:
         """All that there is to print, without keys for trainees."""
+
+
+@runtime_checkable
+class Filled(Protocol):
+    """A kind whose paper version can carry what somebody has written so far; the template is the same."""
+
+    def written_on_paper(self, brief: Brief, state: State, locale: str) -> View | None:
+        """As `on_paper`, filled in; None while nothing is written."""
 
 
 def printable(kind: Kind, document: Any, reader: Reader) -> Printable | None:

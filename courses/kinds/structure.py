@@ -23,6 +23,12 @@ def fits(kind: Kind, document: Any, state: State) -> bool:
     return state.get("structure") == digest(kind.structure(document))
 
 
+def ids(kind: Kind, document: Any) -> Any:
+    """What a correction must keep, as JSON: the structure, less the answer keys where a kind has them in it."""
+    found: Any = getattr(kind, "ids", kind.structure)
+    return found(document)
+
+
 def adapted(kind: Kind, brief: Brief, state: State) -> State | None:
     """The unfinished state of a document whose ids may have changed: itself, what is left of it, or None for nothing.
 

@@ -8,12 +8,12 @@ from courses.packages.package import (
     LocalProgramme,
     ModulePackage,
     Package,
-    Parallel,
     ProgrammePackage,
 )
 from courses.packages.reader import read_folder, read_zip
-from courses.packages.translating import Entry, Returned, entries, taken_in
-from courses.packages.translations import TranslationStatus, stamp, translation_status
+from courses.packages.stored import Parallel
+from courses.packages.translating import Entry, Returned, Verdict, entries, taken, taken_in, weighed
+from courses.packages.translations import TranslationStatus, stamp, status_in, translation_status
 from courses.packages.writer import write_files, write_zip
 
 module_from_body = ModulePackage.from_body
@@ -29,14 +29,18 @@ __all__ = [
     "ProgrammePackage",
     "Returned",
     "TranslationStatus",
+    "Verdict",
     "entries",
     "module_from_body",
     "programme_from_body",
     "read_folder",
     "read_zip",
     "stamp",
+    "status_in",
+    "taken",
     "taken_in",
     "translation_status",
+    "weighed",
     "write_files",
     "write_zip",
 ]

@@ -14,8 +14,9 @@ from courses import jurisdictions, prose, texts
 from courses.errors import Problem, Sentence
 from courses.jurisdictions.reader import level
 from courses.packages import sequences
-from courses.packages.package import MANIFEST, ModulePackage, Parallel
+from courses.packages.package import MANIFEST, ModulePackage
 from courses.packages.references import references
+from courses.packages.stored import Parallel
 
 FileNames = Mapping[tuple[str, str], str]
 """(locale, `module` or key of an activity) → path of the file in the package."""
@@ -28,8 +29,9 @@ def check_module(module: ModulePackage, files: FileNames) -> Iterator[Problem]:
     for key, document in module.documents.items():
         file = files[module.language, key]
         yield from module.kind_of(key).check(document, file)
-        yield from _blank(document, file)
-        yield from _check_references(module, document, file)
+        found = tuple(texts.walk(document))
+        yield from _blank(found, file)
+        yield from _check_references(module, document, found, file)
         yield from _check_draw(document, file)
     for locale, parallels in module.translations.items():
         for name, model in _models(module).items():
@@ -73,21 +75,24 @@ def _doubles(ids: Iterable[str], file: str, name: str) -> Iterator[Problem]:
             yield Problem(file, f"{name}/{one}", "this id is used twice")
 
 
-def _blank(model: BaseModel, file: str) -> Iterator[Problem]:
-    for found in texts.walk(model):
-        if found.required and not found.text.strip():
-            yield Problem(file, found.path, "this text is empty")
+def _blank(found: Iterable[texts.Found], file: str) -> Iterator[Problem]:
+    for one in found:
+        if one.required and not one.text.strip():
+            yield Problem(file, one.path, "this text is empty")
 
 
 def check_texts(model: BaseModel, file: str) -> Iterator[Problem]:
     """Empty texts and faulty prose of a manifest."""
-    yield from _blank(model, file)
-    for found in texts.walk(model):
-        if found.prose:
-            yield from prose.check(found.text, file, found.path, getattr(model, "terms", ()))
+    found = tuple(texts.walk(model))
+    yield from _blank(found, file)
+    for one in found:
+        if one.prose:
+            yield from prose.check(one.text, file, one.path, getattr(model, "terms", ()))
 
 
-def _check_references(module: ModulePackage, document: BaseModel, file: str) -> Iterator[Problem]:
+def _check_references(
+    module: ModulePackage, document: BaseModel, found: Iterable[texts.Found], file: str
+) -> Iterator[Problem]:
     sources = {source.id for source in module.manifest.sources}
     objectives = {objective.id for objective in module.manifest.objectives}
     for name, path, value in references(document):
@@ -102,10 +107,10 @@ def _check_references(module: ModulePackage, document: BaseModel, file: str) -> 
         elif name == "depends_on" and value not in _row_ids():
             message = Sentence("no overlay has a provision %(name)s", name=repr(value))
             yield Problem(file, path, message, severity="warning")
-    for found in texts.walk(document):
-        for cited in prose.citations(found.text) if found.prose else ():
+    for one in found:
+        for cited in prose.citations(one.text) if one.prose else ():
             if cited not in sources:
-                yield Problem(file, found.path, Sentence("module.yaml has no source %(name)s", name=repr(cited)))
+                yield Problem(file, one.path, Sentence("module.yaml has no source %(name)s", name=repr(cited)))
 
 
 def _has_forms(module: ModulePackage, key: str, document: BaseModel) -> bool:
@@ -144,11 +149,11 @@ def _check_draw(document: Any, file: str) -> Iterator[Problem]:
 
 
 def _check_parallel(model: BaseModel, parallel: Parallel | None, locale: str, file: str) -> Iterator[Problem]:
-    source = texts.collect(model)
     if parallel is None:
         message = Sentence("there is no translation into %(locale)s", locale=locale)
         yield Problem(file, "", message, severity="warning")
         return
+    source = texts.collect(model)
     for path in dict.fromkeys((*parallel.strings, *parallel.of)):
         if path not in source:
             yield Problem(file, path, "the source has no text at this path")
@@ -169,7 +174,10 @@ def _check_translated_prose(model: BaseModel, parallel: Parallel, file: str) -> 
         text = parallel.strings.get(found.path)
         if text is None or not found.prose:
             continue
-        yield from prose.check(text, file, found.path, getattr(model, "terms", ()))
+        yield from prose.check(text, file, found.path, getattr(model, "terms", ()), getattr(model, "media_ids", ()))
+        if set(prose.media(text)) != set(prose.media(found.text)):
+            message = Sentence("the source shows other figures and recordings here")
+            yield Problem(file, found.path, message, severity="warning")
         missing = [name for name in prose.citations(found.text) if name not in prose.citations(text)]
         for name in missing:
             message = Sentence("the citation [^%(name)s] of the source is missing here", name=name)

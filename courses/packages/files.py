@@ -1,4 +1,4 @@
-"""The files of a package as texts, from a folder or a zip, with everything refused that a package never needs.
+"""The files of a package, texts and media apart, from a folder or a zip, with everything refused that none needs.
 
 What the files say belongs to the reader. Nothing is ever extracted to disk.
 """
@@ -15,10 +15,11 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from courses.errors import ContentError, Problem, Sentence
+from courses.media import is_medium, most_bytes
 from courses.source import MAX_BYTES
 
-MAX_PACKED = 5 * 1024 * 1024
-MAX_UNPACKED = 20 * 1024 * 1024
+MAX_PACKED = 25 * 1024 * 1024
+MAX_UNPACKED = 30 * 1024 * 1024
 MAX_ENTRIES = 500
 MAX_RATIO = 200
 MAX_NAME = 240
@@ -36,9 +37,10 @@ _BROKEN = (
 
 @dataclass(slots=True)
 class Files:
-    """Path → text of every file, and what was wrong with the others."""
+    """Path → text of every file, path → bytes of what stands in `media/`, and what was wrong with the others."""
 
     texts: dict[str, str] = field(default_factory=dict)
+    media: dict[str, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def under(self, folder: str) -> Iterator[str]:
@@ -58,8 +60,8 @@ def folder_files(folder: Path) -> Files:
         if path.is_symlink():
             files.problems.append(Problem(name, "", "links are not allowed"))
         elif path.is_file():
-            _add(files, name, _head(path))
-        if len(files.texts) > MAX_ENTRIES:
+            _add(files, name, _head(path, name))
+        if len(files.texts) + len(files.media) > MAX_ENTRIES:
             message = Sentence("there are more than %(most)s files", most=MAX_ENTRIES)
             raise ContentError([Problem(str(folder), "", message)])
     return files
@@ -106,7 +108,11 @@ def _archive_files(archive: ZipFile) -> Files:
 def _read(archive: ZipFile, entry: ZipInfo) -> bytes:
     """At most one byte more than a file may have, whatever the entry claims about its size."""
     with archive.open(entry) as stream:
-        return stream.read(MAX_BYTES + 1)
+        return stream.read(_most(entry.filename) + 1)
+
+
+def _most(name: str) -> int:
+    return most_bytes(name) if is_medium(name) else MAX_BYTES
 
 
 def _bad_entry(entry: ZipInfo) -> str | None:
@@ -152,12 +158,15 @@ def _shown(name: str) -> str:
     return "".join(char if char.isprintable() else "?" for char in name[:100])
 
 
-def _head(path: Path) -> bytes:
+def _head(path: Path, name: str) -> bytes:
     with path.open("rb") as stream:
-        return stream.read(MAX_BYTES + 1)
+        return stream.read(_most(name) + 1)
 
 
 def _add(files: Files, name: str, content: bytes) -> None:
+    if is_medium(name):
+        files.media[name] = content
+        return
     text = _decoded(name, content)
     if isinstance(text, Problem):
         files.problems.append(text)
@@ -180,20 +189,24 @@ def _decoded(name: str, content: bytes) -> str | Problem:
 def _without_top_folder(files: Files) -> Files:
     if any(root in files.texts for root in ROOTS):
         return files
-    tops = {path.split("/", 1)[0] for path in files.texts if "/" in path}
+    tops = {path.split("/", 1)[0] for path in (*files.texts, *files.media) if "/" in path}
     top = next(iter(tops), "")
     if len(tops) != 1 or not any(f"{top}/{root}" in files.texts for root in ROOTS):
         return files
-    return Files({path.removeprefix(f"{top}/"): text for path, text in files.texts.items()}, files.problems)
+    texts = {path.removeprefix(f"{top}/"): text for path, text in files.texts.items()}
+    return Files(texts, {path.removeprefix(f"{top}/"): data for path, data in files.media.items()}, files.problems)
 
 
-def pack(texts: Mapping[str, str]) -> bytes:
-    """A zip of the texts; the same texts give the same bytes."""
+def pack(files: Mapping[str, str | bytes]) -> bytes:
+    """A zip of texts and media; the same files give the same bytes.
+
+    Media are packed already, and silence would be packed more than a package may be.
+    """
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in sorted(texts):
+        for name, content in sorted(files.items()):
             entry = ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.create_system = ZIP_DEFLATED, 3
+            entry.compress_type, entry.create_system = ZIP_STORED if is_medium(name) else ZIP_DEFLATED, 3
             entry.external_attr = (stat.S_IFREG | 0o644) << 16
-            archive.writestr(entry, texts[name].encode())
+            archive.writestr(entry, content if isinstance(content, bytes) else content.encode())
     return buffer.getvalue()

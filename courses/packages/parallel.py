@@ -9,11 +9,13 @@ from typing import Any
 
 from courses import texts
 from courses.errors import Problem
-from courses.packages.package import Parallel
+from courses.packages.stored import Parallel
 from courses.reading import validate
 from courses.sections import INTRO, RawSection, read_front_matter, read_sections
 from courses.source import read_yaml, write_yaml
 
+_LISTS = {"glossary": ("term", "text"), "media": ("alt", "title", "caption", "transcript")}
+"""Lists of the front matter, and the fields of their items that are translated."""
 _OF_BLOCK = re.compile(r"^of:.*\n?(?:[ \t]+.*\n?|\n)*", re.MULTILINE)
 
 
@@ -28,10 +30,19 @@ class _Word(texts.Model):
     text: str = ""
 
 
+class _Medium(texts.Model):
+    id: texts.Slug
+    alt: str = ""
+    title: str = ""
+    caption: str = ""
+    transcript: str = ""
+
+
 class _Front(texts.Model):
     title: str | None = None
     summary: str | None = None
     glossary: tuple[_Word, ...] = ()
+    media: tuple[_Medium, ...] = ()
     of: dict[str, str] = {}
 
 
@@ -48,9 +59,10 @@ def write(parallel: Parallel, suffix: str) -> str:
     if suffix != ".md":
         return write_yaml({"strings": dict(parallel.strings), **({"of": dict(parallel.of)} if parallel.of else {})})
     front: dict[str, Any] = {name: parallel.strings[name] for name in ("title", "summary") if name in parallel.strings}
-    words = dict.fromkeys(path.split("/")[1] for path in parallel.strings if _is_glossary(path))
-    if words:
-        front["glossary"] = [_word(key, parallel.strings) for key in words]
+    for name in _LISTS:
+        keys = dict.fromkeys(path.split("/")[1] for path in parallel.strings if _is_of_list(path, name))
+        if keys:
+            front[name] = [_item(name, key, parallel.strings) for key in keys]
     if parallel.of:
         front["of"] = {_short(path): digest for path, digest in parallel.of.items()}
     ids = dict.fromkeys(path.split("/")[1] for path in parallel.strings if path.startswith("sections/"))
@@ -77,8 +89,10 @@ def _read_markdown(text: str, file: str) -> Parallel:
     front, body, first_line = read_front_matter(text, file)
     header = validate(_Front, front, file)
     strings = {"title": header.title or "", "summary": header.summary or ""}
-    for word in header.glossary:
-        strings.update({f"glossary/{word.id}/term": word.term, f"glossary/{word.id}/text": word.text})
+    for name in _LISTS:
+        for item in getattr(header, name):
+            words = item.model_dump(exclude={"id"})
+            strings.update({f"{name}/{item.id}/{field}": text for field, text in words.items()})
     for section in read_sections(body, file, first_line):
         strings.update(_section_strings(section))
     return Parallel(_filled(strings), {_long(path): digest for path, digest in header.of.items()})
@@ -100,25 +114,29 @@ def _filled(strings: Mapping[str, str]) -> dict[str, str]:
     return {path: text for path, text in strings.items() if text.strip()}
 
 
-def _word(key: str, strings: Mapping[str, str]) -> dict[str, str]:
-    found = {name: strings.get(f"glossary/{key}/{name}", "") for name in ("term", "text")}
-    return {"id": key, **{name: text for name, text in found.items() if text}}
+def _item(name: str, key: str, strings: Mapping[str, str]) -> dict[str, str]:
+    found = {field: strings.get(f"{name}/{key}/{field}", "") for field in _LISTS[name]}
+    return {"id": key, **{field: text for field, text in found.items() if text}}
 
 
-def _is_glossary(path: str) -> bool:
+def _is_of_list(path: str, name: str) -> bool:
     """A section's own path is never that long, also where a section is called `glossary`."""
-    return path.startswith("glossary/") and path.count("/") == 2
+    return path.startswith(f"{name}/") and path.count("/") == 2
+
+
+def _is_front(path: str) -> bool:
+    return any(_is_of_list(path, name) for name in _LISTS)
 
 
 def _long(path: str) -> str:
     """`first-ring` and `first-ring/heading` as paths of the document."""
-    if path in ("title", "summary") or _is_glossary(path):
+    if path in ("title", "summary") or _is_front(path):
         return path
     return f"sections/{path}" if path.endswith("/heading") else f"sections/{path}/text"
 
 
 def _short(path: str) -> str:
-    return path if _is_glossary(path) else path.removeprefix("sections/").removesuffix("/text")
+    return path if _is_front(path) else path.removeprefix("sections/").removesuffix("/text")
 
 
 def refuse_unknown(parallel: Parallel, known: Mapping[str, str], file: str) -> list[Problem]:

@@ -4,7 +4,7 @@ What the documents say belongs to their kinds, what must hold between files to t
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,15 +13,16 @@ from courses import texts
 from courses.errors import ContentError, Problem, Sentence
 from courses.kinds.kind import Kind
 from courses.model import ActivityRef, Module, Programme
-from courses.packages import parallel, sequences
+from courses.packages import media, parallel, sequences
 from courses.packages.checks import check_module, check_texts
 from courses.packages.files import ROOTS, Files, folder_files, zip_files
 from courses.packages.formats import lifted
 from courses.packages.lines import Lines
-from courses.packages.package import MANIFEST, ModulePackage, Package, Parallel, ProgrammePackage
+from courses.packages.package import MANIFEST, ModulePackage, Package, ProgrammePackage
+from courses.packages.stored import Parallel
 from courses.reading import read_model
 from courses.registry import kinds
-from courses.source import read_yaml
+from courses.source import parsed_once, read_yaml
 
 DEFAULT_LANGUAGE = "en"
 
@@ -33,12 +34,18 @@ T = TypeVar("T")
 
 def read_folder(path: str | Path) -> Package:
     """The programme or the module of a folder; raise ContentError with every problem."""
-    return _read(folder_files(Path(path)))
+    return _package(folder_files(Path(path)))
 
 
 def read_zip(data: bytes) -> Package:
     """The programme or the module in a zip, at its root or in one top folder; raise ContentError with every problem."""
-    return _read(zip_files(data))
+    return _package(zip_files(data))
+
+
+def _package(files: Files) -> Package:
+    """A manifest is read for its format and then for itself, and a file with problems once more for their lines."""
+    with parsed_once():
+        return _read(files)
 
 
 def _read(files: Files) -> Package:
@@ -46,7 +53,7 @@ def _read(files: Files) -> Package:
     if root is None:
         raise ContentError([*files.problems, Problem(".", "", "there is neither programme.yaml nor module.yaml")])
     try:
-        reading = _Reading(lifted(files.texts, root), list(files.problems))
+        reading = _Reading(lifted(files.texts, root), list(files.problems), files.media)
     except ContentError as error:
         raise ContentError([*files.problems, *error.problems]) from None
     package = reading.programme() if root == "programme.yaml" else reading.module_alone()
@@ -56,7 +63,15 @@ def _read(files: Files) -> Package:
     found = [lines.located(problem) for problem in reading.problems]
     if package is None or any(problem.severity == "error" for problem in found):
         raise ContentError(found)
-    return replace(package, warnings=tuple(found))
+    corrections = dict(_corrections(package, lines))
+    return replace(package, warnings=tuple(found), bytes_of=reading.bytes_of, corrections=corrections)
+
+
+def _corrections(package: Package, lines: Lines) -> Iterator[tuple[str, tuple[str, int | None]]]:
+    for module in package.modules:
+        if module.manifest.corrects:
+            file = "module.yaml" if package.programme is None else f"modules/{module.key}/module.yaml"
+            yield module.key, (file, lines.located(Problem(file, "corrects", "")).line)
 
 
 @dataclass(slots=True)
@@ -65,7 +80,9 @@ class _Reading:
 
     texts: Mapping[str, str]
     problems: list[Problem]
+    media: Mapping[str, bytes] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    bytes_of: dict[str, bytes] = field(default_factory=dict)
 
     def programme(self) -> Package | None:
         manifest = self._file("programme.yaml", lambda text, file: read_model(Programme, text, file))
@@ -97,7 +114,7 @@ class _Reading:
         return {"programme": found}
 
     def module_alone(self) -> Package | None:
-        folders = {path.split("/", 1)[0] for path in self.texts if "/" in path}
+        folders = {path.split("/", 1)[0] for path in (*self.texts, *self.media) if "/" in path}
         others = sorted(name for name in folders if _LOCALE.fullmatch(name))
         module = self.module("", None, DEFAULT_LANGUAGE, others)
         return None if module is None else Package(None, (module,))
@@ -118,8 +135,15 @@ class _Reading:
             self._check_alone(manifest, documents, prefix)
             return None
         translations = {locale: self._parallels(manifest, prefix, locale, names) for locale in others}
-        module = ModulePackage(manifest, documents, translations, manifest.language or language)
+        own = media.files_of(prefix, self.media, others)
+        taken, refused = media.examine(prefix, own)
+        self.problems += refused
+        self.used.update(f"{prefix}{path}" for path in own)
+        module = ModulePackage(manifest, documents, translations, manifest.language or language, taken)
         self.problems += check_module(module, names)
+        sources = {key: names[module.language, key] for key in documents}
+        self.problems += media.check(module, prefix, sources, own)
+        self.bytes_of |= media.bytes_by_digest(module, own)
         return module
 
     def _documents(
@@ -180,7 +204,7 @@ class _Reading:
             return None
 
     def report_unused(self) -> None:
-        for file in self.texts:
+        for file in (*self.texts, *self.media):
             if file not in self.used:
                 message = Sentence("this file belongs to no activity and no language of the package")
                 self._problem(file, "", message, "warning")

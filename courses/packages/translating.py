@@ -5,21 +5,29 @@ Which file format carries them (PO) is the hosts' matter; files on disk belong t
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from pydantic import BaseModel
 
-from courses import texts
-from courses.errors import Problem
-from courses.packages.package import MANIFEST, Package, Parallel, Translations
+from courses import prose, texts
+from courses.errors import Problem, Sentence
+from courses.packages.package import MANIFEST, Package, Translations
+from courses.packages.stored import Parallel
+from courses.source import code_point, strange_character
 
 PROGRAMME = "programme"
+
+
+What = Literal["new", "changed", "confirmed", "same", "refused"]
+State = Literal["missing", "stale", "fine"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One text to translate: `file` is `programme`, or `<module>/module` and `<module>/<activity>`.
 
-    `translation` is "" where there is none yet; `is_stale` says that it was made of another source text.
+    `translation` is "" where there is none yet; `is_stale` says that it was made of another source text, whose digest
+    is `of` ("" where that was never noted).
     """
 
     file: str
@@ -28,16 +36,40 @@ class Entry:
     translation: str = ""
     is_stale: bool = False
     prose: bool = False
+    of: str = ""
+
+    @property
+    def state(self) -> State:
+        """Whether anything is left to do."""
+        if not self.translation:
+            return "missing"
+        return "stale" if self.is_stale else "fine"
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A text that came back: `source` is what its translator saw."""
+    """A text that came back: `source` is what its translator saw, `line` where it stands in the translator's file."""
 
     file: str
     path: str
     source: str
     translation: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What taking in a text that came back would do.
+
+    `confirmed`: the words stay, and the text is no longer stale. `before` is the translation so far. `is_late` says
+    that the source has changed since it was handed out, so that it counts as stale. `why` is said of a refused one.
+    """
+
+    text: Returned
+    what: What
+    before: str = ""
+    is_late: bool = False
+    why: str = ""
 
 
 def entries(package: Package, locale: str) -> Iterator[Entry]:
@@ -47,29 +79,70 @@ def entries(package: Package, locale: str) -> Iterator[Entry]:
         stale = set(texts.stale(model, one.strings, one.of))
         for found in texts.walk(model):
             if found.text.strip():
-                done = one.strings.get(found.path, "")
-                yield Entry(file, found.path, found.text, done, found.path in stale, found.prose)
+                done, of = one.strings.get(found.path, ""), one.of.get(found.path, "")
+                yield Entry(file, found.path, found.text, done, found.path in stale, found.prose, of)
+
+
+def weighed(package: Package, locale: str, returned: Iterable[Returned]) -> Iterator[Verdict]:
+    """What each text that came back would do; an empty one does nothing and is not named."""
+    models = dict(_models(package))
+    places = {(one.file, one.path): one for one in entries(package, locale)}
+    seen: set[tuple[str, str]] = set()
+    for text in returned:
+        if not text.translation.strip() and (text.file, text.path) in places:
+            continue
+        place = (text.file, text.path)
+        entry = places.get(place)
+        why = _refusal(entry, models.get(text.file), text, place in seen)
+        seen.add(place)
+        if entry is None or why:
+            yield Verdict(text, "refused", why=why)
+        else:
+            yield Verdict(text, _news(entry, text), entry.translation, text.source != entry.source)
+
+
+def _news(entry: Entry, text: Returned) -> What:
+    if not entry.translation:
+        return "new"
+    if text.translation != entry.translation:
+        return "changed"
+    return "same" if texts.digest(text.source) == entry.of else "confirmed"
+
+
+def _refusal(entry: Entry | None, model: BaseModel | None, text: Returned, is_second: bool) -> str:
+    """Why a text cannot be taken in; "" where it can."""
+    if entry is None:
+        return "the source has no text at this path"
+    if is_second:
+        return Sentence("this text stands in the file twice")
+    bad = strange_character(text.translation)
+    if bad is not None:
+        return Sentence("the character %(code)s is not allowed in texts", code=code_point(bad))
+    faults = prose.check(text.translation, text.file, text.path, getattr(model, "terms", ())) if entry.prose else []
+    return faults[0].message if faults else ""
 
 
 def taken_in(package: Package, locale: str, returned: Iterable[Returned]) -> tuple[Package, tuple[Problem, ...]]:
-    """The package with the texts that came back, and a problem for each that has no place in it.
+    """The package with the texts that came back, and a problem for each that cannot be taken.
 
     What is not among them stays as it was. A text whose source has changed since it was handed out is taken and
     counts as stale, because its stamp is of the source that its translator saw.
     """
-    models = dict(_models(package))
-    known = {file: texts.collect(model) for file, model in models.items()}
+    verdicts = tuple(weighed(package, locale, returned))
+    return taken(package, locale, verdicts), tuple(
+        Problem(one.text.file, one.text.path, one.why, one.text.line) for one in verdicts if one.what == "refused"
+    )
+
+
+def taken(package: Package, locale: str, verdicts: Iterable[Verdict]) -> Package:
+    """The package with every text that was not refused."""
+    known = {file: texts.collect(model) for file, model in _models(package)}
     made: dict[str, dict[str, Returned]] = {}
-    problems: list[Problem] = []
-    for one in returned:
-        if one.path not in known.get(one.file, {}):
-            problems.append(Problem(one.file, one.path, "the source has no text at this path"))
-        elif one.translation.strip():
-            made.setdefault(one.file, {})[one.path] = one
-    fresh = {
-        file: _renewed(_parallel(package, file, locale), texts_made, known[file]) for file, texts_made in made.items()
-    }
-    return _with(package, locale, fresh), tuple(problems)
+    for one in verdicts:
+        if one.what != "refused":
+            made.setdefault(one.text.file, {})[one.text.path] = one.text
+    fresh = {file: _renewed(_parallel(package, file, locale), found, known[file]) for file, found in made.items()}
+    return _with(package, locale, fresh)
 
 
 def _renewed(old: Parallel, made: Mapping[str, Returned], source: Mapping[str, str]) -> Parallel:

@@ -11,8 +11,9 @@ from pydantic import BaseModel
 
 from courses import texts
 from courses.packages import parallel
-from courses.packages.package import MANIFEST, ModulePackage, Package, Parallel
+from courses.packages.package import MANIFEST, ModulePackage, Package, ProgrammePackage
 from courses.packages.reader import read_folder
+from courses.packages.stored import Parallel
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,18 @@ class TranslationStatus:
 
 def translation_status(module: ModulePackage) -> dict[str, TranslationStatus]:
     """Locale → how far the translation is, for every language but the source."""
-    return {locale: _status(module, files) for locale, files in module.translations.items()}
+    return {locale: _status(_models(module), files) for locale, files in module.translations.items()}
 
 
-def _status(module: ModulePackage, files: Mapping[str, Parallel]) -> TranslationStatus:
+def status_in(package: ModulePackage | ProgrammePackage, locale: str) -> TranslationStatus:
+    """The same in one language, also one that nobody has begun; a programme's modules count for themselves."""
+    models = _models(package) if isinstance(package, ModulePackage) else {"programme": package.manifest}
+    return _status(models, package.translations.get(locale, {}))
+
+
+def _status(models: Mapping[str, BaseModel], files: Mapping[str, Parallel]) -> TranslationStatus:
     total = missing = stale = 0
-    for name, model in _models(module).items():
+    for name, model in models.items():
         source = texts.collect(model)
         one = files.get(name, Parallel({}, {}))
         total += len(source)

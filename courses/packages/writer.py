@@ -13,17 +13,27 @@ from courses.source import write_yaml
 
 def write_zip(package: Package) -> bytes:
     """The package as a zip; two calls give the same bytes."""
-    return pack(write_files(package))
+    return pack({**write_files(package), **media_files(package)})
 
 
 def write_files(package: Package) -> dict[str, str]:
-    """Path → text of every file of the package; a module alone stands at the root."""
+    """Path → text of every file of the package but the media; a module alone stands at the root."""
     if package.programme is None:
         return dict(_module_files(package.modules[0], ""))
     files = dict(_programme_files(package.programme))
     for module in package.modules:
         files.update(_module_files(module, f"modules/{module.key}/"))
     return files
+
+
+def media_files(package: Package) -> dict[str, bytes]:
+    """Path → bytes of the media; raise LookupError where the package has come without them."""
+    prefixes = {module: "" if package.programme is None else f"modules/{module.key}/" for module in package.modules}
+    return {
+        f"{prefix}{path}": package.bytes_of[one.digest]
+        for module, prefix in prefixes.items()
+        for path, one in module.media.items()
+    }
 
 
 def _programme_files(programme: ProgrammePackage) -> Iterator[tuple[str, str]]:

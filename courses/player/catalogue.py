@@ -10,6 +10,8 @@ from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 
+from courses import pseudo
+
 SOURCE_LOCALE = "en"
 
 
@@ -20,6 +22,8 @@ def locales() -> tuple[str, ...]:
 
 def nearest(locale: str) -> str:
     """The language of ours that suits `locale` best: `es-MX` and `es_ES` are `es`, an unknown one is English."""
+    if locale in pseudo.LOCALES:
+        return locale
     language = locale.replace("_", "-").split("-", 1)[0].lower()
     return language if language in _translated() else SOURCE_LOCALE
 
@@ -50,5 +54,7 @@ def _translated() -> tuple[str, ...]:
 def _load(language: str) -> NullTranslations:
     if language == SOURCE_LOCALE:
         return NullTranslations()
+    if language in pseudo.LOCALES:
+        return pseudo.Words(language)
     with files(__package__).joinpath("translations", language, "LC_MESSAGES", "player.mo").open("rb") as stream:
         return GNUTranslations(stream)

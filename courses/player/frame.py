@@ -5,8 +5,11 @@ Nothing in it changes what may be seen or done; that is the kind's matter.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
+from markupsafe import Markup, escape
+
+from courses.directions import Direction, direction
 from courses.player.moves import ACT, FIELD
 
 PREFIX: Final = "convive"
@@ -29,6 +32,16 @@ class Cited(Protocol):
     def url(self) -> str: ...
 
 
+class Asset(NamedTuple):
+    """A file of the module as a page shows it: its address, its type, its size in pixels, the language it is in."""
+
+    url: str
+    type: str
+    width: int
+    height: int
+    language: str
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """How one activity is put on a page.
@@ -38,10 +51,13 @@ class Frame:
     a move: as a form, or as the JSON that `move_from_json` reads. `asset_url` is the address before
     `player.css` and the scripts. `prefix` keeps ids apart when several activities share a page.
     `activity_url` resolves a lesson's key and section id; without it, or when it gives None, no link is
-    shown. `activity_title` gives the words for such a link. `sources` are those of the module, by id.
+    shown. `activity_title` gives the words for such a link. `sources` are those of the module, by id; `media` its
+    files, by name: where a file is not among them, its words alone are shown. `untranslated` are the paths of the
+    document whose texts are still in the source language, `source_language`. `keeping` is the id of the host's form
+    for bookmarks, "" where there are none.
     `error` is the sentence of a refused move, `notice` one about what just happened; both are messages
     of the player's catalogue. `mode` "read_only" leaves out everything that would make a move (an
-    instructor looks, an attempt is closed).
+    instructor looks, an attempt is closed). `fields` is `hidden` as HTML.
     """
 
     locale: str
@@ -54,14 +70,26 @@ class Frame:
     activity_url: Callable[[str, str | None], str | None] | None = None
     activity_title: Callable[[str, str | None], str | None] | None = None
     sources: Mapping[str, Cited] = field(default_factory=dict)
+    media: Mapping[str, Asset] = field(default_factory=dict)
+    untranslated: frozenset[str] = frozenset()
+    source_language: str = ""
+    keeping: str = ""
     error: str = ""
     notice: str = ""
     mode: Literal["live", "read_only"] = "live"
+    fields: Markup = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         clash = [name for name, _ in self.hidden if name == ACT or name.startswith(FIELD)]
         if clash:
             raise ValueError(f"{clash[0]!r} is a field of the player; a host gives its own fields other names")
+        # Frozen to everybody else; a page with a dozen forms escapes them once.
+        object.__setattr__(self, "fields", _fields(self.hidden))
+
+    @property
+    def direction(self) -> Direction:
+        """Which way the words of the fragment are read."""
+        return direction(self.locale)
 
     def section(self, key: str) -> str:
         """The id of a section of the lesson on this page."""
@@ -71,6 +99,18 @@ class Frame:
         """Where a lesson, or a section of it, is read."""
         return self.activity_url(lesson, section) if self.activity_url is not None else None
 
+    def cited(self, key: str) -> tuple[str, str, str]:
+        """Title, publisher and address of a source; the address is "" where no link is to be shown."""
+        found = self.sources.get(key)
+        if found is None or not found.url.startswith("https://"):
+            return found.title if found is not None else key, "", ""
+        return found.title, found.publisher, found.url
+
     def named(self, lesson: str, section: str | None) -> str | None:
         """What a lesson, or a section of it, is called."""
         return self.activity_title(lesson, section) if self.activity_title is not None else None
+
+
+def _fields(hidden: tuple[tuple[str, str], ...]) -> Markup:
+    tags = (f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">\n' for name, value in hidden)
+    return Markup("".join(tags))  # noqa: S704  # Both parts of every pair are escaped.

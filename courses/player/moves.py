@@ -6,7 +6,7 @@ Whether the move is legal is asked of the kind.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from courses.errors import IllegalMove
@@ -31,11 +31,12 @@ class Received(NamedTuple):
 
 def move_from_form(pairs: Iterable[tuple[str, str]], by: By = "learner") -> Received:
     """Read the pairs of a submitted form; raise IllegalMove when they are malformed."""
+    pairs = list(pairs)
+    _refuse_odd(pairs)
     acts: list[str] = []
     data: dict[str, tuple[str, ...]] = {}
     hidden: dict[str, str] = {}
-    for number, (name, value) in enumerate(pairs):
-        _refuse_odd(number, name, value)
+    for name, value in pairs:
         if name == ACT:
             acts.append(value)
         elif name.startswith(FIELD):
@@ -68,13 +69,17 @@ def _listed(values: Any) -> list[Any]:
     return values if isinstance(values, list) else [values]
 
 
-def _refuse_odd(number: int, name: Any, value: Any) -> None:
+def _refuse_odd(pairs: Sequence[tuple[Any, Any]]) -> None:
     """Databases refuse NUL and lone surrogates, so they are no part of a move."""
-    if number >= MOST_FIELDS or not isinstance(name, str) or not isinstance(value, str):
+    if len(pairs) > MOST_FIELDS:
         raise _malformed()
-    if len(name) > LONGEST_NAME or len(value) > LONGEST_VALUE:
-        raise _malformed()
-    if _UNKEEPABLE.search(name) or _UNKEEPABLE.search(value):
+    for name, value in pairs:
+        if not isinstance(name, str) or not isinstance(value, str):
+            raise _malformed()
+        if len(name) > LONGEST_NAME or len(value) > LONGEST_VALUE:
+            raise _malformed()
+    # Once for all: what stands between two halves of a pair of surrogates keeps them lone.
+    if _UNKEEPABLE.search("\n".join([part for pair in pairs for part in pair])):
         raise _malformed()
 
 

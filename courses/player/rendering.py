@@ -5,7 +5,7 @@ Templates lie in each kind's own room and are named `package:file`; the shared o
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
@@ -16,12 +16,13 @@ from markupsafe import Markup
 from courses.kinds.kind import Kind, Printable, View
 from courses.player import catalogue
 from courses.player.frame import Frame
+from courses.player.templating import Direct
 
 SHELL: Final = "courses.player:shell.html"
 PAPER: Final = "courses.player:paper.html"
 _MOST: Final = 512
 _PIECES: Final = 4096
-"""About two megabytes: options of a thousand questions, each as it was chosen or not."""
+"""A few megabytes: options of several hundred questions, each as it was chosen or not, with what stands around them."""
 
 
 def render(kind: Kind, view: View, frame: Frame) -> str:
@@ -56,9 +57,21 @@ class _Rooms(BaseLoader):
         raise TemplateNotFound(template)
 
 
+class _Environment(Direct):
+    """For views, which are dictionaries.
+
+    Jinja looks for an attribute first and for an item after the error; a page of questions asks six hundred times.
+    """
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 @lru_cache(maxsize=8)
 def _environment(locale: str) -> Environment:
-    environment = Environment(
+    environment = _Environment(
         loader=_Rooms(),
         autoescape=True,
         undefined=StrictUndefined,
@@ -68,7 +81,10 @@ def _environment(locale: str) -> Environment:
         auto_reload=False,
     )
     say, say_number = _words_in(locale)
-    environment.globals.update(locale=locale, _=say, gettext=say, ngettext=say_number, piece=_piece_of(environment))
+    piece = _piece_of(environment)
+    environment.globals.update(
+        locale=locale, _=say, gettext=say, ngettext=say_number, piece=piece, pieces=_pieces_with(piece)
+    )
     environment.filters.update(
         number=_number_in(locale), signed=_signed, sentence=_sentence_in(locale), compact=_compact, cited=_cited
     )
@@ -103,6 +119,14 @@ def _piece_of(environment: Environment) -> Callable[..., Markup]:
         return _trusted(environment.get_template(template).render(values))
 
     return piece
+
+
+def _pieces_with(piece: Callable[..., Markup]) -> Callable[..., Markup]:
+    def pieces(template: str, things: Iterable[Mapping[str, Any]], *names: str, **alike: Any) -> Markup:
+        """The piece of each of these things, which differ in what is named; joined at once, as there are dozens."""
+        return _trusted("".join([piece(template, **{name: one[name] for name in names}, **alike) for one in things]))
+
+    return pieces
 
 
 def _trusted(html: str) -> Markup:

@@ -16,10 +16,11 @@ from lms_plugin.admin import (
     records,
     settings,
     testing,
+    times,
 )
 from lms_plugin.admin.rooms import admin
 
-_PAGES = (platforms, inviting, deciding, connecting, testing, meanings, people, certificates, records, settings)
+_PAGES = (platforms, inviting, deciding, connecting, testing, meanings, people, times, certificates, records, settings)
 """Each file adds its routes to the blueprint when it is imported."""
 
 

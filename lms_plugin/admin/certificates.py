@@ -18,10 +18,10 @@ from lms_plugin.web.transactions import reading, transaction
 
 @admin.get("/certificates")
 def certificates() -> str:
-    """The newest ones, or those that were looked for."""
+    """A page of them, the newest first, or of those that were looked for."""
     sought = " ".join(request.args.get("q", "").replace("\0", "").split())[:100]
-    rows = found.listed(reading(), actor().academy_id, sought)
-    return render_template("admin/certificates.html", rows=rows, sought=sought, most=found.MOST_LISTED)
+    page = found.page(reading(), actor().academy_id, sought, request.args.get("page", 1, int))
+    return render_template("admin/certificates.html", page=page, sought=sought)
 
 
 @admin.get("/certificates/<certificate>")

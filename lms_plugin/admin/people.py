@@ -16,6 +16,7 @@ from lms_plugin.queries.records import Record, asked_to_erase_at
 from lms_plugin.services import audit
 from lms_plugin.services import people as records
 from lms_plugin.services.jurists import appoint, dismiss
+from lms_plugin.web.extratime import EXTRA_TIME
 from lms_plugin.web.house import now
 from lms_plugin.web.identity import actor
 from lms_plugin.web.transactions import reading, transaction
@@ -37,7 +38,10 @@ def record(person: str) -> str:
     found, session = _outline(person), reading()
     is_jurist = person in {one.uuid for one in laws.jurists(session, actor().academy_id)}
     asked_at = asked_to_erase_at(session, person)
-    return render_template("admin/record.html", record=found, asked_at=asked_at, is_jurist=is_jurist)
+    courses = outlines.courses(session, actor().academy_id, person)
+    return render_template(
+        "admin/record.html", record=found, asked_at=asked_at, is_jurist=is_jurist, courses=courses, times=EXTRA_TIME
+    )
 
 
 @admin.post("/people/<person>/jurist")

@@ -22,6 +22,7 @@ from lms_plugin.services.platforms import PlatformRefused
 from lms_plugin.web.house import now
 from lms_plugin.web.identity import actor
 from lms_plugin.web.transactions import reading, transaction
+from lti.notices import CONTEXT_COPY, HELLO
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,8 @@ def _page(row: Connection, errors: Mapping[str, str] | None = None, typed: str =
         row=row,
         checks=checks(row),
         deployments=connections.deployments(reading(), actor().academy_id, row.id),
+        notices=connections.notices(reading(), actor().academy_id, row.id),
+        notice_names={CONTEXT_COPY: _("A course was copied"), HELLO: _("A greeting, to try the way")},
         addresses=addresses(),
         errors=errors or {},
         typed=typed,

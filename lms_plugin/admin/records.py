@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response, render_template, request
 from flask_babel import gettext as _
 
+from lms_plugin.admin import details
 from lms_plugin.admin.rooms import admin
 from lms_plugin.admin.words import act_name, thing_name, who_name
 from lms_plugin.queries import academies
@@ -36,7 +37,7 @@ def audit() -> str:
         act_name=act_name,
         thing_name=thing_name,
         who_name=who_name,
-        detail=_detail,
+        detail=details.said,
     )
 
 
@@ -65,6 +66,6 @@ def _asked(values: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _detail(detail: Mapping[str, Any]) -> str:
-    """Names and values as one line."""
+    """Names and values as one line, as they are kept: a file is for machines too."""
     parts = (f"{name}: {value if isinstance(value, str) else json.dumps(value)}" for name, value in detail.items())
     return ", ".join(parts)

@@ -6,6 +6,7 @@ What a package may hold is `courses.packages`' matter.
 from flask import Blueprint
 
 from lms_plugin.author import (
+    carrying,
     downloads,
     law,
     lawbeside,
@@ -16,11 +17,16 @@ from lms_plugin.author import (
     rehearsals,
     rooms,
     shelves,
+    texts,
+    translations,
     uploads,
     versions,
 )
 
-_PAGES = (shelves, versions, uploads, publishing, downloads, rehearsals, law, lawbeside, lawnews, lawsigning, picking)
+_PAGES = (
+    shelves, versions, uploads, publishing, downloads, translations, texts, carrying, rehearsals,
+    law, lawbeside, lawnews, lawsigning, picking,
+)  # fmt: skip
 """Each file adds its routes to a blueprint when it is imported."""
 
 

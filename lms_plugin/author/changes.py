@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from courses.media import Medium
 from courses.packages import LocalModule, ModulePackage
-from courses.packages.package import MANIFEST
+from courses.packages.package import MANIFEST, media_in
 
 What = Literal["added", "removed", "changed"]
 
@@ -75,11 +76,18 @@ def _activity(old: ModulePackage, new: ModulePackage, shown: LocalModule, key: s
     before, after = old.manifest.activity(key), new.manifest.activity(key)
     structure = old.structure(key) != new.structure(key)
     content = before is not None and after is not None and before.kind == after.kind
-    content = old.documents[key] != new.documents[key] if content else True
+    content = old.documents[key] != new.documents[key] or _media(old, key) != _media(new, key) if content else True
     languages = _languages(old, new, key)
     if not (content or structure or languages or before != after):
         return None
     return Change(key, shown.title(key), "changed", content, structure, before != after, languages)
+
+
+def _media(module: ModulePackage, key: str) -> list[Medium | None]:
+    """The files that an activity shows, in all languages."""
+    shown = getattr(module.documents[key], "media", ())
+    names = [name for one in shown for name in (one.file, one.captions) if name]
+    return [media_in(module.media, locale).get(name) for locale in ("", *module.translations) for name in names]
 
 
 def _languages(old: ModulePackage, new: ModulePackage, name: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from courses.packages import Package, write_zip
 from courses.packages.package import ProgrammePackage
 from lms_plugin.author import lookups
 from lms_plugin.author.rooms import author
-from lms_plugin.queries import library
+from lms_plugin.queries import library, media
 from lms_plugin.services import audit
 from lms_plugin.services.contents import OWN
 from lms_plugin.web.house import now
@@ -26,7 +26,8 @@ def download(module: str) -> Response:
         who = actor()
         detail = {"module": row.key, "number": version.number, "digest": version.digest[:12]}
         audit.note(session, who.academy_id, who.person_uuid, "content.download", ("module", row.uuid), now(), detail)
-        package = Package(None, (lookups.package(session, version.digest),))
+        modules = (lookups.package(session, version.digest),)
+        package = Package(None, modules, bytes_of=media.bytes_of(session, modules))
     return _zip(write_zip(package), f"{row.key}-{version.number}.zip")
 
 
@@ -48,10 +49,11 @@ def download_programme(programme: str) -> Response:
         detail = {"programme": row.key, "modules": len(modules)}
         thing = ("programme", row.uuid)
         audit.note(session, who.academy_id, who.person_uuid, "content.download", thing, now(), detail)
+        bytes_of = media.bytes_of(session, modules)
     # Modules that a later package left out are still here: the manifest lists what the zip holds.
     keys = tuple(module.key for module in modules)
     manifest = row.package.manifest.model_copy(update={"modules": keys})
-    package = Package(ProgrammePackage(manifest, row.package.translations), modules)
+    package = Package(ProgrammePackage(manifest, row.package.translations), modules, bytes_of=bytes_of)
     return _zip(write_zip(package), f"{row.key}.zip")
 
 

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from courses.model import ActivityRef
 from courses.packages import LocalModule
-from lms_plugin.author.words import kind_name
 from lms_plugin.db.folding import fold
 from lms_plugin.queries import contents, library
 from lms_plugin.queries.library import ModuleRow, ProgrammeRow
+from lms_plugin.web.kinds import kind_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from courses import pseudo
 from courses.errors import IllegalMove
 from courses.kinds.kind import Terms, printable
 from courses.packages import LocalModule
@@ -21,13 +22,14 @@ from courses.player.moves import move_from_form
 from lms_plugin.author import lookups
 from lms_plugin.author.rooms import author
 from lms_plugin.author.sealed import Spot, Unsealed, open_seal, seal
-from lms_plugin.author.words import in_words, kind_name
+from lms_plugin.author.words import in_words
 from lms_plugin.queries import overlays
 from lms_plugin.queries.briefs import Played
 from lms_plugin.queries.library import ModuleRow, VersionRow
 from lms_plugin.web import playing
 from lms_plugin.web.house import house, now
 from lms_plugin.web.identity import AS, actor
+from lms_plugin.web.kinds import kind_name
 from lms_plugin.web.language import locale
 from lms_plugin.web.playing import Manners
 from lms_plugin.web.transactions import reading
@@ -113,6 +115,8 @@ def rehearse_move(module: str, version: str, jurisdiction: str, language: str, a
 def _stage(session: Session, row: ModuleRow, number: str | None, jurisdiction: str, language: str) -> Stage:
     version = lookups.version(session, row, number)
     if jurisdiction not in _jurisdictions(session):
+        abort(404)
+    if language in pseudo.LOCALES and language not in house().settings.locales:
         abort(404)
     local = lookups.package(session, version.digest).in_locale(language)
     return Stage(row, version, jurisdiction, local.locale, local)

@@ -17,7 +17,7 @@ from lms_plugin.author import lookups
 from lms_plugin.author.changes import between
 from lms_plugin.author.rooms import author
 from lms_plugin.author.words import Said, in_words, say
-from lms_plugin.queries import library
+from lms_plugin.queries import corrections, library
 from lms_plugin.queries.library import ModuleRow
 from lms_plugin.services.contents import OWN, ContentRefused, import_package
 from lms_plugin.web.house import now
@@ -70,6 +70,8 @@ def upload() -> Response:
         package = read_zip(data)
     except ContentError as error:
         return _page(422, _refused(in_words(error.problems)))
+    if problems := corrections.problems(reading(), actor().academy_id, _key(package), package):
+        return _page(422, _refused(in_words(problems)))
     report = _report(reading(), package)
     if request.form.get("act") != "save":
         return _page(200, render_template("author/report.html", report=report, saved=(), most=MOST_SHOWN))
@@ -82,6 +84,8 @@ def _save(package: Package, report: Report) -> Response:
             saved = import_package(session, package, lookups.author_here(), now())
     except ContentRefused as refused:
         return _page(422, _refused([Problem("package.zip", "", _(str(refused)))]))
+    except ContentError as error:
+        return _page(422, _refused(in_words(error.problems)))
     return _page(200, render_template("author/report.html", report=report, saved=saved, most=MOST_SHOWN))
 
 
@@ -96,8 +100,7 @@ def _page(status: int, body: str) -> Response:
 
 
 def _report(session: Session, package: Package) -> Report:
-    key = package.programme.key if package.programme else OWN
-    rows = [row for row in library.modules(session, actor().academy_id) if _is_own(row, key)]
+    rows = [row for row in library.modules(session, actor().academy_id) if _is_own(row, _key(package))]
     arrivals = tuple(_arrival(session, module, rows) for module in package.modules)
     listed = {module.key for module in package.modules}
     left = [row for row in rows if row.key not in listed] if package.programme else []
@@ -108,6 +111,11 @@ def _report(session: Session, package: Package) -> Report:
         left_out=tuple(_title(session, row) for row in left),
         warnings=in_words(package.warnings),
     )
+
+
+def _key(package: Package) -> str:
+    """The key of the programme that its modules join."""
+    return package.programme.key if package.programme else OWN
 
 
 def _is_own(row: ModuleRow, key: str) -> bool:

@@ -7,26 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from courses.errors import Problem, said
 from courses.packages.package import MANIFEST
 from courses.player.catalogue import gettext_for
 from lms_plugin.author.changes import Change
 from lms_plugin.web.language import NAMES, locale
-
-KINDS = {
-    "lesson": _l("Lesson"),
-    "quiz": _l("Quiz"),
-    "scenario": _l("Scenario"),
-    "discussion": _l("Discussion"),
-    "annotation": _l("Report to mark"),
-    "form": _l("Form"),
-    "journal": _l("Journal"),
-    "survey": _l("Survey"),
-    "product": _l("Product"),
-    "session": _l("Live meeting"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +22,6 @@ class Said:
     title: str
     key: str
     words: str
-
-
-def kind_name(kind: str) -> str:
-    """What a kind is called; kinds of other distributions keep their own name."""
-    return str(KINDS.get(kind, kind.capitalize()))
 
 
 def in_words(problems: Iterable[Problem]) -> tuple[Problem, ...]:

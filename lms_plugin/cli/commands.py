@@ -4,6 +4,7 @@ Each command is a module of its own.
 """
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -27,6 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = _parser(argv[:1]).parse_args(argv)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 2
+    finally:
+        gc.enable()
     run: Run = arguments.run
     try:
         return run(arguments)

@@ -36,6 +36,7 @@ def add_commands(groups: Groups) -> None:
     packages.name_package(importing)
     importing.add_argument("--academy", default="", help="key of the academy it belongs to (default: the library)")
     importing.add_argument("--publish", action="store_true", help="publish it at once")
+    importing.add_argument("--dry-run", action="store_true", help="say what would happen, and store nothing")
     importing.set_defaults(run=_import)
     _add_quiet_commands(commands)
 
@@ -107,18 +108,28 @@ def _verdict(all_problems: list[Any]) -> int:
 def _import(arguments: Namespace) -> int:
     read = [packages.read_sound(path) for path in packages.meant(arguments)]
     is_published = arguments.publish or arguments.library
-    put = packages.store_and_publish if is_published else packages.store
     with desk() as here, writing(here.engine) as session:
         author = packages.author_of(session, arguments.academy)
-        drafted = [one for package in read for one in put(session, package, author, here.now)]
+        drafted = [one for package in read for one in packages.store(session, package, author, here.now)]
+        told = [line for one in drafted for line in reports.correction_lines(session, packages.module_of(session, one))]
+        if is_published:
+            packages.publish_stored(session, drafted, author, here.now)
         laws = list(reports.law_lines(session, packages.store_law(session, here.now))) if arguments.library else []
+        if arguments.dry_run:
+            session.rollback()
     for one in drafted:
         news = "new" if one.is_new else "was there already"
         say(f"{one.key}: version {one.number}, {news}")
-    for line in laws:
+    for line in (*told, *laws):
         say(line)
-    say("Published." if is_published else "Stored as drafts: publish them under Content, or import with --publish.")
+    say(_ending(arguments.dry_run, is_published))
     return 0
+
+
+def _ending(is_dry: bool, is_published: bool) -> str:
+    if is_dry:
+        return "This was a dry run: nothing was stored."
+    return "Published." if is_published else "Stored as drafts: publish them under Content, or import with --publish."
 
 
 def _export(arguments: Namespace) -> int:

@@ -5,6 +5,7 @@ What the LMS is belongs to `lms_plugin.demo`. It is for one machine and never fo
 
 import logging
 import os
+import socket
 import threading
 from argparse import Namespace
 from datetime import UTC, datetime
@@ -35,6 +36,8 @@ def add_commands(groups: Groups) -> None:
 def _demo(arguments: Namespace) -> int:
     if arguments.port == arguments.lms_port:
         raise Misuse("--port and --lms-port must differ.")
+    _look_for_room(arguments.port, "--port")
+    _look_for_room(arguments.lms_port, "--lms-port")
     # Two names of one machine are two sites, so that the frame is third-party as in an academy.
     tool, lms = f"http://localhost:{arguments.port}", f"http://{LOOPBACK}:{arguments.lms_port}"
     settings = _settings(tool)
@@ -52,6 +55,17 @@ def _demo(arguments: Namespace) -> int:
         thread.join(5)
         server.server_close()
     return 0
+
+
+def _look_for_room(port: int, option: str) -> None:
+    """Raises Failure while something else listens there; looked at before anything is made, because servers exit."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError as error:
+            another = f"make run DEMO='{option} {port + 10}'"
+            raise Failure(f"Port {port} is taken: stop what listens there, or say {option} ({another}).") from error
 
 
 def _settings(tool: str) -> Settings:
@@ -83,8 +97,6 @@ def _lms(port: int, tool: str, join_url: str) -> BaseWSGIServer:
     state = Path("var").resolve() / "demo-lms.json"
     try:
         return demo_server(LOOPBACK, port, tool, join_url=join_url, state_file=state)
-    except OSError as error:
-        raise Failure(f"Port {port} is taken: stop what listens there, or say --lms-port.") from error
     except UnreadableState as error:
         raise Failure(str(error)) from error
 

@@ -30,7 +30,9 @@ def add_commands(groups: Groups) -> None:
     listing.add_argument("--json", action="store_true", help="answer for a program")
     listing.set_defaults(run=_list)
     withdraw = commands.add_parser("withdraw", help="publish a key no longer: somebody else may have it")
-    withdraw.add_argument("kid", help="the key's id, from `convive keys list`")
+    withdraw.add_argument(
+        "kid", help="the key's id, from `convive keys list`; one that begins with a dash comes last, after `--`"
+    )
     withdraw.add_argument("--yes", action="store_true", help="do it: platforms refuse what it has signed")
     withdraw.set_defaults(run=_withdraw)
     reseal = commands.add_parser("reseal", help="seal keys and tokens with the present CONVIVE_SECRET_KEY")

@@ -19,6 +19,7 @@ from lms_plugin.cli.academies import named_academy
 from lms_plugin.cli.desk import Failure, Misuse
 from lms_plugin.models import Module, ModuleVersion, Programme
 from lms_plugin.queries import contents as stored
+from lms_plugin.queries import media
 from lms_plugin.services import audit
 from lms_plugin.services.contents import Author, ContentRefused, Drafted, import_package, publish
 from lms_plugin.services.overlays import Entered, import_overlays
@@ -67,14 +68,29 @@ def store(session: Session, package: Package, author: Author, now: datetime) -> 
         return import_package(session, package, author, now)
     except ContentRefused as refused:
         raise Failure(str(refused)) from refused
+    except ContentError as error:
+        raise Failure(f"{error.problems[0]}.") from error
 
 
 def store_and_publish(session: Session, package: Package, author: Author, now: datetime) -> Sequence[Drafted]:
     """Store a package and publish every module of it."""
     drafted = store(session, package, author, now)
-    for one in drafted:
-        publish(session, session.scalars(select(Module).where(Module.uuid == one.module_uuid)).one(), author, now)
+    publish_stored(session, drafted, author, now)
     return drafted
+
+
+def publish_stored(session: Session, drafted: Sequence[Drafted], author: Author, now: datetime) -> None:
+    """Publish every module that was stored."""
+    for one in drafted:
+        try:
+            publish(session, module_of(session, one), author, now)
+        except ContentRefused as refused:
+            raise Failure(f"{one.key}: {refused}") from refused
+
+
+def module_of(session: Session, drafted: Drafted) -> Module:
+    """The module of a draft."""
+    return session.scalars(select(Module).where(Module.uuid == drafted.module_uuid)).one()
 
 
 def store_law(session: Session, now: datetime) -> Sequence[Entered]:
@@ -97,7 +113,8 @@ def taken_out(session: Session, key: str, author: Author) -> Package:
         known = ", ".join(session.scalars(select(Programme.key).where(owned).order_by(Programme.key)))
         raise Failure(f"There is no programme {key!r}; there are: {known or 'none'}.")
     programme = stored.programme(session, *row)
-    return Package(programme, tuple(stored.module(session, digest) for digest in _digests(session, row.id)))
+    modules = tuple(stored.module(session, digest) for digest in _digests(session, row.id))
+    return Package(programme, modules, bytes_of=media.bytes_of(session, modules))
 
 
 def _digests(session: Session, programme_id: int) -> Iterator[str]:

@@ -14,7 +14,9 @@ from courses.errors import ContentError, Problem
 from courses.jurisdictions import drafts
 from courses.packages import ModulePackage, Package, translation_status
 from lms_plugin.cli import packages
+from lms_plugin.models import Module
 from lms_plugin.queries import overlays
+from lms_plugin.queries.forecasts import forecast
 from lms_plugin.services.overlays import Entered
 
 
@@ -83,6 +85,20 @@ def module_lines(module: ModulePackage) -> Iterator[str]:
     yield f"    {data['minutes']} minutes; {activities}; {data['sources']} sources; version {data['digest'][:12]}"
     for locale, one in data["translations"].items():
         yield f"    {locale}: {one['texts']} texts, {one['missing']} missing, {one['stale']} stale"
+
+
+def correction_lines(session: Session, module: Module) -> Iterator[str]:
+    """What publishing the draft would change for attempts that are finished; nothing where it corrects nothing."""
+    told = forecast(session, module.draft_version_id) if module.draft_version_id else None
+    if told is None or module.published_version_id == module.draft_version_id:
+        return
+    yield f"{module.key}: corrects version {told.number}; {told.judged} attempts are judged anew"
+    for line in told.lines:
+        kept = f", {line.kept} cannot be judged and keep their score" if line.kept else ""
+        yield f"  {line.key}: {line.rises} rise, {line.falls} fall, {line.stays} stay{kept}"
+    if told.judged:
+        held = f"{told.certificates} people with a score that falls hold a certificate, which stays"
+        yield f"  {told.grades} grades in the LMS change; {held}"
 
 
 def law_lines(session: Session, entered: Sequence[Entered]) -> Iterator[str]:

@@ -4,11 +4,13 @@ What a request or a job does belongs to the rooms and to `lms_plugin.jobs`.
 """
 
 import atexit
+import ctypes
 import gc
 import logging
 import socket
 import sys
 from argparse import ArgumentTypeError, Namespace
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
 
@@ -31,6 +33,13 @@ out, even when every request is a launch (two connections each) and the embedded
 
 ALLOCATIONS: Final = 5_000
 """New objects between two looks of the collector; a page makes some ten thousand, and hardly one in a cycle."""
+
+LARGE: Final = 128 * 1024
+"""Bytes of a piece of memory that goes back to the system when it is freed: the body of a module, a page of a table."""
+
+_ARENA_MAX: Final = -8
+_MMAP_THRESHOLD: Final = -3
+"""`M_ARENA_MAX` and `M_MMAP_THRESHOLD` of glibc's malloc.h."""
 
 WAITING: Final = 256
 """Requests in flight per web process, before further connections wait in the system's queue."""
@@ -75,6 +84,8 @@ def run_server(host: str, port_number: int, workers: int = 1) -> None:
 
 def web() -> Flask:
     """The application of one web process, with the jobs in its threads where the settings say so."""
+    _tune_malloc()
+    gc.disable()
     app = _web(settings_of_environment())
     _spare_collector()
     return app
@@ -90,11 +101,27 @@ def _web(settings: Settings) -> Flask:
     return app
 
 
+def _tune_malloc() -> None:
+    """Let all threads take memory from one place: of what each has freed in a place of its own no other could take.
+
+    Python allocates under its one lock, so that nobody waits for another here. Only glibc has such places, and it
+    would keep ever larger pieces for itself.
+    """
+    with suppress(AttributeError, OSError, TypeError):
+        malloc = ctypes.CDLL(None)
+        malloc.mallopt(_ARENA_MAX, 1)
+        malloc.mallopt(_MMAP_THRESHOLD, LARGE)
+
+
 def _spare_collector() -> None:
-    """What the libraries made stays until the end: the collector of cycles need not walk it again and again."""
+    """What the libraries made stays until the end: the collector of cycles need not walk it again and again.
+
+    It is off until then: imports make no garbage to speak of.
+    """
     gc.collect()
     gc.freeze()
     gc.set_threshold(ALLOCATIONS, 20, 20)
+    gc.enable()
 
 
 def _address(host: str, port_number: int) -> str:

@@ -1,22 +1,21 @@
 """`convive content export-po` and `import-po`: texts of a package for a translator's tools, and back into its files.
 
-A message's context is `<file>:<path>`, so that equal words in two places may be said in two ways; a translation whose
-source has changed is fuzzy. What may be translated, and when it is stale, is said in `courses`.
+How a text becomes a message is said in `services.pofiles`; what may be translated, and when it is stale, in `courses`.
 """
 
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from re import fullmatch
 from typing import Any
 
-from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.catalog import Catalog
 
-from courses.packages import Package, Returned, entries, taken_in, write_files
+from courses.packages import Package, taken_in, write_files
 from lms_plugin.cli import packages
 from lms_plugin.cli.desk import Failure, say
+from lms_plugin.services import pofiles
+from lms_plugin.services.pofiles import NoPo
 
 
 def add_commands(commands: Any) -> None:
@@ -41,10 +40,9 @@ def _language(text: str) -> str:
 
 def _export(arguments: Namespace) -> int:
     package = packages.read_sound(arguments.path)
-    catalogue = catalogue_of(package, arguments.language)
+    catalogue = pofiles.catalogue_of(package, arguments.language, _now())
     output: Path = arguments.output or Path(f"{arguments.language}.po")
-    with output.open("wb") as file:
-        write_po(file, catalogue, width=100)
+    output.write_bytes(pofiles.written(catalogue))
     done = sum(bool(message.string) and not message.fuzzy for message in catalogue if message.id)
     say(f"{output}: {len(catalogue)} texts, {done} of them translated")
     return 0
@@ -54,7 +52,8 @@ def _import(arguments: Namespace) -> int:
     if not arguments.path.is_dir():
         raise Failure(f"{arguments.path} is no folder: unpack the package first.")
     package = packages.read_sound(arguments.path)
-    renewed, problems = taken_in(package, arguments.language, returned(_read(arguments.file)))
+    catalogue = _read(arguments.file, arguments.language)
+    renewed, problems = taken_in(package, arguments.language, pofiles.returned(catalogue))
     changed = _write(arguments.path, package, renewed)
     for problem in problems:
         say(f"left out: {problem}")
@@ -64,42 +63,14 @@ def _import(arguments: Namespace) -> int:
     return 0
 
 
-def catalogue_of(package: Package, language: str) -> Catalog:
-    """The texts as a catalogue, in the order of the package."""
-    catalogue = Catalog(locale=language.replace("-", "_"), project="Convive", creation_date=_now(), fuzzy=False)
-    for entry in entries(package, language):
-        catalogue.add(
-            entry.source,
-            entry.translation,
-            flags=("fuzzy",) if entry.is_stale else (),
-            auto_comments=("Markdown: keep links, [^sources] and {{slots}}.",) if entry.prose else (),
-            context=f"{entry.file}:{entry.path}",
-        )
-    return catalogue
-
-
-def returned(catalogue: Catalog) -> Iterator[Returned]:
-    """What a translator has done: fuzzy messages wait, and plural forms are none of ours."""
-    for message in catalogue:
-        if _is_done(message):
-            file, _, path = str(message.context).partition(":")
-            yield Returned(file, path, str(message.id), str(message.string))
-
-
-def _is_done(message: Message) -> bool:
-    return bool(message.id and message.context and message.string) and not (message.fuzzy or message.pluralizable)
-
-
-def _read(file: Path) -> Catalog:
+def _read(file: Path, language: str) -> Catalog:
     try:
-        with file.open("rb") as opened:
-            catalogue = read_po(opened, abort_invalid=True)
-    except (PoFileError, ValueError, LookupError) as error:
-        raise Failure(f"{file} is no PO file that can be read: {error}") from error
-    # Babel passes over what it does not understand.
-    if not any(message.context for message in catalogue):
-        raise Failure(f"{file} holds no text of a package: begin with `convive content export-po`.")
-    return catalogue
+        return pofiles.read(file.read_bytes(), language)
+    except FileNotFoundError as error:
+        raise Failure(f"There is no file {file}.") from error
+    except NoPo as error:
+        place = f"{file}:{error.line}" if error.line else str(file)
+        raise Failure(f"{place}: {error.reason % error.values if error.values else error.reason} {error}") from error
 
 
 def _write(folder: Path, old: Package, new: Package) -> list[str]:

@@ -39,13 +39,14 @@ def thread(room: UUID, thread: UUID) -> Answer:
 @limited("20 per minute")
 def reply(room: UUID, thread: UUID) -> Response | Answer:
     """Add a contribution."""
-    inside, key, filled = pages.inside(reading(), room), forms.key(request.form), forms.contribution(request.form)
-    head = _head(inside, thread)
+    filled = forms.contribution(request.form)
     if filled.errors:
-        return _thread(inside, head, filled, key, 422)
-    draft = Draft(key, filled.values["body"], forms.count(request.form, "seen"))
+        inside, key = pages.inside(reading(), room), forms.key(request.form)
+        return _thread(inside, _head(inside, thread), filled, key, 422)
     with transaction() as session:
-        written = posts.reply(session, pages.inside(session, room), head.uuid, draft, now())
+        writer = pages.writer(session, room, thread)
+        draft = Draft(forms.key(request.form), filled.values["body"], forms.count(request.form, "seen"))
+        written = posts.reply(session, writer, draft, now())
     return redirect(address(room, written.thread_uuid, written.post_uuid, written.number), 303)
 
 

@@ -17,7 +17,7 @@ from lms_plugin.community import forms
 from lms_plugin.community.entrance import community
 from lms_plugin.community.pages import Answer
 from lms_plugin.community.pinned import Pinned, pinned
-from lms_plugin.queries import course_groups
+from lms_plugin.queries import attempts, course_groups, locks
 from lms_plugin.queries import rooms as rows
 from lms_plugin.queries.rooms import Door
 from lms_plugin.queries.seats import Seat, seat
@@ -73,6 +73,8 @@ class Threshold:
 def enter(placement: UUID, activity: str) -> Response | Answer:
     """Straight into the room for a member; else the page that says what joining means."""
     at = _threshold(reading(), placement, activity)
+    if _comes_later(reading(), at):
+        return _say_what_comes_first(at)
     if not _is_meant(reading(), at):
         return _turn_away(at)
     if at.is_done and at.door is not None:
@@ -85,6 +87,8 @@ def enter(placement: UUID, activity: str) -> Response | Answer:
 def join(placement: UUID, activity: str) -> Response | Answer:
     """Join under the alias that was offered; the first of a cohort makes the room."""
     at = _threshold(reading(), placement, activity)
+    if _comes_later(reading(), at):
+        return _say_what_comes_first(at)
     if not _is_meant(reading(), at):
         return _turn_away(at)
     alias, offer = request.form.get("alias", ""), forms.count(request.form, "offer")
@@ -145,6 +149,17 @@ def _teaching(session: Session, placement: UUID, activity: str) -> Threshold:
     if not may(actor(), "teach", Place(enrolled_as=at.seat.role)):
         abort(403)
     return at
+
+
+def _comes_later(session: Session, at: Threshold) -> bool:
+    """Whether the person has something else to do before this discussion."""
+    found = attempts.standing(session, actor(), at.placement, at.discussion.activity_key)
+    return found is not None and bool(locks.ahead(session, found))
+
+
+def _say_what_comes_first(at: Threshold) -> Response:
+    """The page of the activity says it."""
+    return redirect(url_for("learn.activity", placement=at.placement, activity=at.discussion.activity_key), 303)
 
 
 def _is_meant(session: Session, at: Threshold) -> bool:

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from lms_plugin.access import Act, Place, may
 from lms_plugin.community.pinned import Pinned, pinned
-from lms_plugin.queries import rooms
+from lms_plugin.queries import locks, rooms, writers
 from lms_plugin.queries.rooms import Membership
 from lms_plugin.queries.threads import PER_PAGE
+from lms_plugin.queries.writers import Writer
 from lms_plugin.services.moderation import Facilitator
 from lms_plugin.web.identity import actor
 from lms_plugin.web.transactions import reading
@@ -23,11 +24,22 @@ Answer = tuple[str, int]
 
 
 def inside(session: Session, room: UUID, act: Act = "converse") -> Membership:
-    """The actor's membership; 404 for everybody outside, 403 for members who may not do this."""
+    """The actor's membership; 404 for everybody outside and for whom something else comes first, 403 for members who
+    may not do this."""
     found = rooms.membership(session, actor(), str(room))
-    if found is None:
+    if found is None or locks.room_is_locked(session, found.person_id, found.digest, found.room_id):
         abort(404)
     if not may(actor(), act, Place(member_as=found.role)):
+        abort(403)
+    return found
+
+
+def writer(session: Session, room: UUID, thread: UUID) -> Writer:
+    """The actor at a conversation in which they reply; the same refusals, and 404 for one that is not in this room."""
+    found = writers.writer(session, actor().person_id, str(room), str(thread))
+    if found is None or locks.room_is_locked(session, found.person_id, found.digest, found.room_id):
+        abort(404)
+    if not may(actor(), "converse", Place(member_as=found.role)):
         abort(403)
     return found
 

@@ -3,6 +3,7 @@
 Who commits, and when, is `lms_plugin.web.transactions`' matter.
 """
 
+import json
 from functools import lru_cache
 from time import monotonic
 from typing import Any, ClassVar, Final
@@ -12,7 +13,7 @@ from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import MetaData, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DisconnectionError
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from lms_plugin.db.folding import SQLITE_NAME, fold_or_none
@@ -32,9 +33,6 @@ class Base(DeclarativeBase):
     metadata: ClassVar[MetaData] = MetaData(naming_convention=CONVENTION)
 
 
-READS: Final = "reads"
-"""In `Session.info`: what is begun now will only read."""
-
 WRITES: Final = "writes"
 """Among a connection's execution options: what is begun now will write."""
 
@@ -49,6 +47,10 @@ def reader(engine: Engine) -> Engine:
     return engine.execution_options(isolation_level="AUTOCOMMIT") if engine.dialect.name == "postgresql" else engine
 
 
+READS: Final = "reads"
+"""In `Session.info`: what is begun now will only read, until `begin_writing`."""
+
+
 class RequestSession(FlaskSession):
     """A session that uses the reader's engine while its `info` says `READS`."""
 
@@ -56,6 +58,22 @@ class RequestSession(FlaskSession):
         """The reader's engine or the writer's."""
         bind = super().get_bind(*what, **named)
         return reader(bind) if self.info.get(READS) and isinstance(bind, Engine) else bind
+
+
+def begin_writing(session: Session) -> None:
+    """Make what follows one transaction, up to the commit or the rollback; what was read before is read anew.
+
+    PostgreSQL goes on with the connection that has read, which keeps what it has prepared. SQLite must take its
+    write lock at the start, because a transaction that read first fails at once with "locked".
+    """
+    if session.info.get(READS) and session.get_bind().dialect.name == "postgresql":
+        session.expire_all()
+        own: Any = session.connection().connection.driver_connection
+        own.autocommit = False
+    else:
+        session.rollback()
+        session.info.pop(READS, None)
+        session.connection(execution_options={WRITES: True})
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": RequestSession})
@@ -96,7 +114,13 @@ def engine_options(url: str) -> dict[str, Any]:
     """Pool settings; what stands in an error, and so in the log, is the statement without its values."""
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": 10, "check_same_thread": False}, "hide_parameters": True}
-    return {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10, "hide_parameters": True}
+    pool = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
+    return {**pool, "hide_parameters": True, "json_deserializer": _loads}
+
+
+def _loads(document: bytes | str) -> Any:
+    """What PostgreSQL sends is UTF-8 (the driver asks for it); `json` would guess anew at each document."""
+    return json.loads(document if isinstance(document, str) else document.decode())
 
 
 def _prepare_postgres(engine: Engine) -> None:

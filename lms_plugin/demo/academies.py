@@ -40,7 +40,8 @@ class DemoAcademy:
     """One academy: an issuer of its own with one registered tool and one course.
 
     `item_query` gives its line item addresses a query string, as Moodle does. Without a `client_id` no tool is
-    registered yet; `names_deployment` is whether a registration is told its deployment.
+    registered yet; `names_deployment` is whether a registration is told its deployment, `tells_history` whether a link
+    of a copied course says what it was copied from (Moodle does not: there the notice has to).
     """
 
     key: str
@@ -55,6 +56,7 @@ class DemoAcademy:
     groups: tuple[Group, ...] = ()
     item_query: str = ""
     names_deployment: bool = True
+    tells_history: bool = False
 
 
 _ROLES: Final[dict[Role, tuple[str, ...]]] = {
@@ -131,6 +133,7 @@ NORTHMOOR: Final = DemoAcademy(
         Group("nm-day", "Day shift", ("3",), "nm-shifts", "Shifts"),
         Group("nm-night", "Night shift", ("4",), "nm-shifts", "Shifts"),
     ),
+    tells_history=True,
 )
 
 ACADEMIES: Final = (PUERTO_ALBA, NORTHMOOR)

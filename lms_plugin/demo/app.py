@@ -14,7 +14,7 @@ from flask import Flask, Response, render_template, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
-from lms_plugin.demo import pages, wire
+from lms_plugin.demo import pages, telling, wire
 from lms_plugin.demo.campus import open_campus
 from lms_plugin.demo.store import StateFile
 from lms_plugin.demo.visitor import EXTENSION, campus, locale
@@ -54,6 +54,7 @@ def create_demo_lms(
     app.context_processor(_vocabulary)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(wire.blueprint)
+    app.register_blueprint(telling.blueprint)
     app.register_error_handler(HTTPException, _sorry)
     app.after_request(_headers(tool_url))
     if state:

@@ -14,14 +14,30 @@ from lms_plugin.demo.exchange import ExchangeLog
 from lms_plugin.demo.seed import DemoPlatform, platform_of
 from lti import keys
 from lti.platform.deep_linking import Response
-from lti.platform.memory import MemoryErrands, MemoryGradebook, MemorySchool, MemorySeen, MemoryTokens, MemoryTools
-from lti.platform.model import ContentItem, Errand, LineItem, Link, Mark, Tool, bound
+from lti.platform.memory import (
+    MemoryErrands,
+    MemoryGradebook,
+    MemoryHandlers,
+    MemorySchool,
+    MemorySeen,
+    MemoryTokens,
+    MemoryTools,
+)
+from lti.platform.model import ContentItem, Context, Errand, LineItem, Link, Mark, Tool, bound
 from lti.platform.ports import Platform
 from lti.platform.storage import Locker, locker, offered
 from lti.ports import Outward, ToolKey
 
 Mood = Literal["up", "down", "refusing"]
 MOODS: tuple[Mood, ...] = get_args(Mood)
+
+
+@dataclass(frozen=True, slots=True)
+class CourseCopy:
+    """A course that was copied here, and the id of the course that it was copied from."""
+
+    context: Context
+    origin_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,9 @@ class Memory:
     marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)
     tool: Tool | None = None
     """What has registered itself here; the academies know their tool from the start."""
+    copies: tuple[CourseCopy, ...] = ()
+    handlers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """A tool asks for notices once, so an LMS that forgot would never send one again."""
 
 
 @dataclass(slots=True)
@@ -49,8 +68,10 @@ class LiveAcademy:
     platform: Platform
     school: MemorySchool
     gradebook: MemoryGradebook
+    handlers: MemoryHandlers
     log: ExchangeLog
     mood: Mood = "up"
+    copies: tuple[CourseCopy, ...] = ()
 
     @property
     def locker(self) -> Locker | None:
@@ -77,7 +98,28 @@ class LiveAcademy:
         return self.school.links(self.facts.context.id)
 
     def items(self) -> Sequence[LineItem]:
-        return self.gradebook.items(self.tool.client_id, self.facts.context.id) if self.tool else ()
+        """The columns of the course, then those of its copies."""
+        tool = self.tool
+        if tool is None:
+            return ()
+        return [one for course in self.school.contexts() for one in self.gradebook.items(tool.client_id, course.id)]
+
+    def course(self, context_id: str) -> Context:
+        """The course of this id; the academy's own for an id that is none."""
+        return self.school.context(context_id) or self.facts.context
+
+    def admit(self, copy: CourseCopy) -> None:
+        """A copied course is there from now on, with the people of the academy in it."""
+        _enrol(self.school, self.facts, copy.context)
+        self.copies = (*self.copies, copy)
+
+    def origins(self, context_id: str) -> Sequence[str]:
+        """The courses that this one was copied from, the nearest first; a copy is always younger than its origin."""
+        found = [context_id]
+        for copy in reversed(self.copies):
+            if copy.context.id == found[-1]:
+                found.append(copy.origin_id)
+        return found[1:]
 
     def errand(
         self, tool: Tool, persona: Persona, message_type: str, link: Link | None, document_target: str, now: datetime
@@ -85,7 +127,7 @@ class LiveAcademy:
         """Keep what this person has asked for, so that the tool can fetch its message."""
         errand = Errand(
             hint=uuid4().hex, client_id=tool.client_id, sub=persona.person.sub, message_type=message_type,
-            context_id=self.facts.context.id, link_id=link.id if link else "",
+            context_id=link.context_id if link else self.facts.context.id, link_id=link.id if link else "",
             target_link_uri=link.target_link_uri if link else next(iter(tool.redirect_uris)),
             return_url=f"{self.platform.issuer}/course", document_target=document_target, created_at=now,
             storage_target=offered(document_target),
@@ -97,7 +139,11 @@ class LiveAcademy:
         self, tool: Tool, persona: Persona, message_type: str, sub: str, item_id: str, now: datetime
     ) -> Errand:
         """The same for a message about somebody: what they handed in for a column, or what is kept about them."""
-        errand = replace(self.errand(tool, persona, message_type, None, "iframe", now), about=sub, item_id=item_id)
+        item = next((one for one in self.items() if one.id == item_id), None)
+        errand = replace(
+            self.errand(tool, persona, message_type, None, "iframe", now), about=sub, item_id=item_id,
+            context_id=item.context_id if item else self.facts.context.id,
+        )
         self.platform.errands.add(errand)
         return errand
 
@@ -108,8 +154,10 @@ class LiveAcademy:
     def memory(self) -> Memory:
         items, marks = self.gradebook.snapshot()
         starters = {link.id for link in self.facts.links}
-        placed = tuple(link for link in self.links() if link.id not in starters)
-        return Memory(keys.pem_of(self.platform.key), placed, items, marks, self.tool)
+        everywhere = (link for course in self.school.contexts() for link in self.school.links(course.id))
+        placed = tuple(link for link in everywhere if link.id not in starters)
+        pem = keys.pem_of(self.platform.key)
+        return Memory(pem, placed, items, marks, self.tool, self.copies, self.handlers.snapshot())
 
     def _placed(self, item: ContentItem, client_id: str) -> Link:
         link = Link(
@@ -153,7 +201,9 @@ def _open(
 ) -> LiveAcademy:
     tool = _known_tool(academy, tool_url) if academy.client_id else memory.tool if memory else None
     tools = MemoryTools([tool] if tool else [])
-    school = _school(academy, tool, memory.links if memory else ())
+    handlers = MemoryHandlers(memory.handlers if memory else None)
+    copies = memory.copies if memory else ()
+    school = _school(academy, tool, copies, memory.links if memory else ())
     columns = _columns(academy, academy.client_id) if academy.client_id else ()
     gradebook = MemoryGradebook(memory.items, memory.marks) if memory else MemoryGradebook(columns)
     platform = Platform(
@@ -161,10 +211,12 @@ def _open(
         token_url=addresses.token_url, services_url=f"{addresses.issuer}/services",
         deep_linking_url=f"{addresses.issuer}/deep-linking", key=_key(memory), tools=tools,
         errands=MemoryErrands(), seen=MemorySeen(), tokens=MemoryTokens(), school=school, gradebook=gradebook,
-        outward=outward, item_query=academy.item_query, configuration_url=f"{addresses.issuer}/openid-configuration",
+        outward=outward, handlers=handlers, item_query=academy.item_query,
+        configuration_url=f"{addresses.issuer}/openid-configuration",
         registration_url=f"{addresses.issuer}/register", names_deployment=academy.names_deployment,
     )
-    return LiveAcademy(academy, tools, platform, school, gradebook, ExchangeLog())
+    log = ExchangeLog()
+    return LiveAcademy(academy, tools, platform, school, gradebook, handlers, log, copies=copies)
 
 
 def _known_tool(academy: DemoAcademy, tool_url: str) -> Tool:
@@ -179,11 +231,17 @@ def _key(memory: Memory | None) -> ToolKey:
     return keys.load(memory.key) if memory else keys.generate()
 
 
-def _school(academy: DemoAcademy, tool: Tool | None, placed: Sequence[Link]) -> MemorySchool:
+def _enrol(school: MemorySchool, academy: DemoAcademy, context: Context) -> None:
+    school.add_context(context, [one.person.sub for one in academy.personas if one.role != "administrator"])
+
+
+def _school(
+    academy: DemoAcademy, tool: Tool | None, copies: Sequence[CourseCopy], placed: Sequence[Link]
+) -> MemorySchool:
     people = [persona.person for persona in academy.personas]
-    enrolled = [persona.person.sub for persona in academy.personas if persona.role != "administrator"]
-    groups = {academy.context.id: academy.groups}
-    school = MemorySchool([academy.context], people, {academy.context.id: enrolled}, groups)
+    school = MemorySchool([], people, {}, {academy.context.id: academy.groups})
+    for context in (academy.context, *(copy.context for copy in copies)):
+        _enrol(school, academy, context)
     if tool is not None:
         _place_starters(school, academy, tool)
     for link in placed:

@@ -21,9 +21,11 @@ SECRETS: Final = frozenset({
 Kind = Literal[
     "login", "auth", "launch", "pick", "auth_error", "picked", "keys", "token", "items", "item_new", "item",
     "item_change", "item_end", "score", "results", "roster", "review", "privacy", "groups", "join", "configuration",
-    "registration",
+    "registration", "handlers", "hello", "copied", "unasked",
 ]
-FROM_LMS: Final = frozenset({"login", "launch", "pick", "review", "privacy", "auth_error", "join"})
+FROM_LMS: Final = frozenset({
+    "login", "launch", "pick", "review", "privacy", "auth_error", "join", "hello", "copied", "unasked",
+})
 
 
 @dataclass(frozen=True, slots=True)

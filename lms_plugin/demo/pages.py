@@ -11,7 +11,17 @@ from flask.typing import ResponseReturnValue
 
 from lms_plugin.demo.academies import PARTNER_NAME
 from lms_plugin.demo.campus import MOODS
-from lms_plugin.demo.visitor import COOKIE, Visit, administrator_visit, campus, may_review, staff_visit, visit
+from lms_plugin.demo.copying import MOST_COPIES
+from lms_plugin.demo.visitor import (
+    COOKIE,
+    Visit,
+    administrator_visit,
+    campus,
+    check_origin,
+    may_review,
+    staff_visit,
+    visit,
+)
 from lti.platform import registration
 from lti.platform.model import Group, LineItem, Mark, Person
 
@@ -58,6 +68,8 @@ def course(key: str) -> ResponseReturnValue:
     return _page(
         "course", who, starters=[link for link in links if link.id in starters],
         placed=[link for link in links if link.id not in starters],
+        copies=[(copy, who.academy.school.links(copy.context.id)) for copy in who.academy.copies],
+        has_room=len(who.academy.copies) < MOST_COPIES,
     )
 
 
@@ -127,8 +139,7 @@ def exchanged(key: str) -> ResponseReturnValue:
 def change_mood(key: str) -> ResponseReturnValue:
     """Play dead, refuse scores, or work again: a switch for whoever is trying the demo, in any role."""
     who = visit(key)
-    if request.headers.get("Origin", "").rstrip("/") not in ("", request.host_url.rstrip("/")):
-        abort(403)  # The cookie comes along from any site, so the form must be of this one.
+    check_origin()
     wished = next((mood for mood in MOODS if mood == request.form.get("mood")), None)
     if wished is None:
         abort(400)

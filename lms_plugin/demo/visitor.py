@@ -77,6 +77,12 @@ def administrator_visit(key: str) -> Visit:
     return found
 
 
+def check_origin() -> None:
+    """403 for a form of another site: the cookie comes along from anywhere."""
+    if request.headers.get("Origin", "").rstrip("/") not in ("", request.host_url.rstrip("/")):
+        abort(403)
+
+
 def locale() -> str:
     """The academy's language, else the one asked for by `lang` or by the browser."""
     if "locale" in g:

@@ -110,7 +110,7 @@ def configuration(key: str) -> ResponseReturnValue:
 @blueprint.post("/register")
 def register(key: str) -> ResponseReturnValue:
     """Where a tool registers itself with the token that came with the address of its administrator."""
-    answer = _serve(
+    answer = serve(
         key, "registration", lambda asked, here: registration.register(asked, here.platform, campus().clock())
     )
     academy(key).welcome()
@@ -127,20 +127,20 @@ def key_set(key: str) -> ResponseReturnValue:
 
 @blueprint.post("/token")
 def grant(key: str) -> ResponseReturnValue:
-    return _serve(key, "token", lambda asked, here: token.grant(asked, here.platform, campus().clock()))
+    return serve(key, "token", lambda asked, here: token.grant(asked, here.platform, campus().clock()))
 
 
 @blueprint.route(SERVICES + "/lineitems", methods=["GET", "POST"])
 def line_items(key: str, context_id: str) -> ResponseReturnValue:
     kind: Kind = "item_new" if request.method == "POST" else "items"
-    return _serve(
+    return serve(
         key, kind, lambda asked, here: gradebook.line_items(asked, here.platform, context_id, campus().clock())
     )
 
 
 @blueprint.route(ITEM, methods=["GET", "PUT", "DELETE"])
 def line_item(key: str, context_id: str, item_id: str) -> ResponseReturnValue:
-    return _serve(
+    return serve(
         key, ITEM_KINDS.get(request.method, "item"),
         lambda asked, here: gradebook.line_item(asked, here.platform, context_id, item_id, campus().clock()),
     )
@@ -149,8 +149,8 @@ def line_item(key: str, context_id: str, item_id: str) -> ResponseReturnValue:
 @blueprint.post(ITEM + "/scores")
 def send_score(key: str, context_id: str, item_id: str) -> ResponseReturnValue:
     if academy(key).mood == "refusing":
-        return _serve(key, "score", _refuse_score)
-    return _serve(
+        return serve(key, "score", _refuse_score)
+    return serve(
         key, "score",
         lambda asked, here: scores.scores(asked, here.platform, context_id, item_id, campus().clock()),
     )
@@ -158,7 +158,7 @@ def send_score(key: str, context_id: str, item_id: str) -> ResponseReturnValue:
 
 @blueprint.get(ITEM + "/results")
 def read_results(key: str, context_id: str, item_id: str) -> ResponseReturnValue:
-    return _serve(
+    return serve(
         key, "results",
         lambda asked, here: scores.results(asked, here.platform, context_id, item_id, campus().clock()),
     )
@@ -166,21 +166,21 @@ def read_results(key: str, context_id: str, item_id: str) -> ResponseReturnValue
 
 @blueprint.get(SERVICES + "/members")
 def members(key: str, context_id: str) -> ResponseReturnValue:
-    return _serve(
+    return serve(
         key, "roster", lambda asked, here: roster.members(asked, here.platform, context_id, campus().clock())
     )
 
 
 @blueprint.get(SERVICES + "/groups")
 def list_groups(key: str, context_id: str) -> ResponseReturnValue:
-    return _serve(
+    return serve(
         key, "groups", lambda asked, here: groups.groups(asked, here.platform, context_id, campus().clock())
     )
 
 
 @blueprint.get(SERVICES + "/groupsets")
 def list_group_sets(key: str, context_id: str) -> ResponseReturnValue:
-    return _serve(
+    return serve(
         key, "groups", lambda asked, here: groups.group_sets(asked, here.platform, context_id, campus().clock())
     )
 
@@ -214,7 +214,7 @@ def _kind(post: FormPost) -> Kind:
     return MESSAGE_KINDS.get(post.claims[v.MESSAGE_TYPE], "launch")
 
 
-def _serve(key: str, kind: Kind, answer: Callable[[Request, LiveAcademy], Reply]) -> Response:
+def serve(key: str, kind: Kind, answer: Callable[[Request, LiveAcademy], Reply]) -> Response:
     """Answer a service call, unless the LMS plays dead, and note both sides of it."""
     here, asked = academy(key), _request()
     reply = _unavailable() if here.mood == "down" else answer(asked, here)

@@ -7,9 +7,8 @@ belongs to its own module.
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import structlog
@@ -18,15 +17,13 @@ from huey import Huey, RedisHuey
 from huey.consumer import Consumer, Scheduler
 from huey.serializer import SignedSerializer
 from huey.storage import SqliteStorage
-from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
 from lms_plugin.config import Settings
-from lms_plugin.db import db
-from lms_plugin.jobs import columns, passback, pulse, results, roster, subscriptions
-from lms_plugin.jobs.purge import purge
-from lms_plugin.web.house import house
-from lti.wire import Wire
+from lms_plugin.jobs import pulse
+
+if TYPE_CHECKING:
+    from lms_plugin.jobs.work import Work
 
 log = structlog.get_logger()
 
@@ -37,7 +34,6 @@ THREADS: Final = 4
 SWEEP_EVERY: Final = 30
 _LONGEST_NAP: Final = 0.5
 _STOP_WITHIN: Final = 8.0
-_AT_ONCE: Final = 100
 
 
 class Jobs:
@@ -90,35 +86,6 @@ class Running:
         self._consumer.begun.wait(_STOP_WITHIN)
         self._consumer.stop(graceful=True)
         self._thread.join(_STOP_WITHIN)
-
-
-class Work:
-    """What a worker does, with the ports it needs. Everything here is harmless twice and at once."""
-
-    def __init__(self, engine: Engine, wire: Wire, clock: Callable[[], datetime], handler: str = "") -> None:
-        """`handler` is our address for notices; without one none are asked for."""
-        self._engine, self._wire, self._clock, self._handler = engine, wire, clock, handler
-
-    def pump(self, ring: Callable[[], None]) -> None:
-        """Send the grades, see to the columns and read what is due, calling other threads in while there is more."""
-        if passback.due(self._engine, self._clock()) > 1:
-            ring()
-        passback.pump(self._engine, self._wire, self._clock, _AT_ONCE)
-        if columns.pump(self._engine, self._wire, self._clock):
-            # A column that was found has everybody's grades waiting for it now.
-            ring()
-        roster.pump(self._engine, self._wire, self._clock)
-        results.pump(self._engine, self._wire, self._clock)
-        if self._handler:
-            subscriptions.pump(self._engine, self._wire, self._clock, self._handler)
-
-    def sweep(self, ring: Callable[[], None]) -> None:
-        """Everything that must happen even when no bell was heard."""
-        roster.want_nightly(self._engine, self._clock())
-        purge(self._engine, self._clock())
-        if self._handler:
-            subscriptions.want_again(self._engine, self._handler, self._clock())
-        self.pump(ring)
 
 
 def queue_answers(settings: Settings) -> bool:
@@ -216,6 +183,8 @@ def _impatient(url: str) -> str:
     return urlunsplit(parts._replace(query=urlencode(query)))
 
 
-def _work_of(app: Flask) -> Work:
-    with app.app_context():
-        return Work(db.engine, house().wire, house().clock, subscriptions.handler_address(house().settings))
+def _work_of(app: Flask) -> "Work":
+    # Imported here: a web process that only rings has no use for what is done.
+    from lms_plugin.jobs.work import work_of
+
+    return work_of(app)

@@ -7,9 +7,10 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Engine, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import Engine, Update, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms_plugin.jobs.transactions import noting, reading, writing
@@ -52,6 +53,9 @@ class Claimed:
     attempts: int | None
     locale: str
 
+
+Note: TypeAlias = tuple[Claimed, Mapping[str, Any]]
+"""A grade that was tried, and the columns that say how it went: status, failure, tries, due_at, and what was sent."""
 
 _ROWS: Any = Grade.__table__
 _HOLD = (
@@ -104,18 +108,14 @@ def take(engine: Engine, now: datetime, silent: frozenset[int], most: int = BATC
     return ()
 
 
-def settle(engine: Engine, claimed: Claimed, values: Mapping[str, Any]) -> None:
-    """Write how it went, unless the lease has ended and the grade is in other hands.
+def settle(engine: Engine, notes: Sequence[Note]) -> None:
+    """Write how some went, in one transaction; nothing where a lease has ended and the grade is in other hands.
 
     A score whose note gets lost is sent once more after its lease, with a timestamp that has risen: harmless.
     """
-    with noting(engine) as session:
-        session.execute(
-            update(Grade)
-            .where(Grade.id == claimed.id, Grade.lease == claimed.lease)
-            .values(lease=None, leased_until=None, **_unless_moved_on(claimed, values))
-            .execution_options(synchronize_session=False)
-        )
+    with noting(engine) as connection:
+        for names, rows in _by_columns(notes).items():
+            connection.execute(_settling(names), rows)
 
 
 def release(engine: Engine, untried: Sequence[Claimed]) -> None:
@@ -195,12 +195,27 @@ def _claimed(row: Any, lease: str, until: datetime, now: datetime) -> Claimed:
     )  # fmt: skip
 
 
-def _unless_moved_on(claimed: Claimed, values: Mapping[str, Any]) -> dict[str, Any]:
+def _by_columns(notes: Sequence[Note]) -> dict[tuple[str, ...], list[dict[str, Any]]]:
+    """The notes as parameters, those that write the same columns together."""
+    found: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for claimed, values in notes:
+        own = {"of_id": claimed.id, "with_lease": claimed.lease, "seen_stamp": claimed.stamp}
+        found.setdefault(tuple(values), []).append({**own, **{f"new_{name}": value for name, value in values.items()}})
+    return found
+
+
+@cache
+def _settling(names: tuple[str, ...]) -> Update:
     """The status counts only for what was wanted at the claim: a newer wish goes on waiting."""
-    is_same = Grade.wanted_stamp == claimed.stamp
+    is_same = _ROWS.c.wanted_stamp == bindparam("seen_stamp")
+    new = {name: bindparam(f"new_{name}", type_=_ROWS.c[name].type) for name in names}
     kept = {
-        "status": case((is_same, values["status"]), else_="waiting"),
-        "failure": case((is_same, values["failure"]), else_=None),
-        "tries": case((is_same, values["tries"]), else_=0),
+        "status": case((is_same, new["status"]), else_="waiting"),
+        "failure": case((is_same, new["failure"]), else_=None),
+        "tries": case((is_same, new["tries"]), else_=0),
     }
-    return {**values, **kept}
+    return (
+        update(_ROWS)
+        .where(_ROWS.c.id == bindparam("of_id"), _ROWS.c.lease == bindparam("with_lease"))
+        .values({**new, **kept, "lease": None, "leased_until": None})
+    )

@@ -1,14 +1,16 @@
 """Grade passback: make what the platforms' gradebooks show equal to what is wanted.
 
 A few grades of one platform are taken under a lease, sent one after the other
-over one connection outside any transaction, and settled each in a transaction
-of its own, so that any number of workers may run this, twice at once too, and
-a killed one loses nothing. What is wanted is decided by
+over one connection outside any transaction, while a clerk beside settles those
+that were sent and takes the next ones, so that any number of workers may run
+this, twice at once too, and a killed one loses nothing. What is wanted is decided by
 `lms_plugin.services.grades`, the rows are `outbox`'s matter.
 """
 
 import random
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
@@ -16,6 +18,7 @@ import structlog
 from sqlalchemy import Engine
 
 from lms_plugin.jobs import backoff, comments, outbox
+from lms_plugin.jobs.clerk import Clerk, clerk_of
 from lms_plugin.jobs.outbox import Claimed
 from lms_plugin.jobs.outbox import due as due
 from lms_plugin.jobs.taking import OUR_FAULT, caller
@@ -50,6 +53,23 @@ _PROGRESS: Final[dict[str, tuple[ActivityProgress, GradingProgress]]] = {
 _HANDED_IN: Final = ("submitted", "completed")
 
 
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """Who sends: the ports, and the clerk beside."""
+
+    engine: Engine
+    wire: Wire
+    clock: Callable[[], datetime]
+    chance: backoff.Chance
+    clerk: Clerk
+
+    def settle(self, claimed: Claimed, values: dict[str, Any]) -> None:
+        self.clerk.settle(claimed, values)
+
+    def take(self, silent: frozenset[int], most: int) -> Sequence[Claimed]:
+        return outbox.take(self.engine, self.clock(), silent, min(outbox.BATCH, most))
+
+
 def pump(
     engine: Engine,
     wire: Wire,
@@ -58,77 +78,110 @@ def pump(
     chance: backoff.Chance = random.random,
 ) -> int:
     """Send what is due, at most `limit` grades; give how many were tried. Harmless twice and at once."""
+    with keeping(wire) as kept, clerk_of(engine) as clerk:
+        return _pumped(_Round(engine, kept, clock, chance, clerk), limit)
+
+
+def _pumped(sender: _Round, limit: int) -> int:
     silent: frozenset[int] = frozenset()
     tried = 0
-    with keeping(wire) as kept:
-        while tried < limit:
-            batch = outbox.take(engine, clock(), silent, min(outbox.BATCH, limit - tried))
-            if not batch:
-                break
-            sent, outcome = _deliver_all(engine, kept, clock, batch, chance)
-            tried += sent
-            if outcome == "pause":
-                silent |= {batch[0].registration_id}
+    batch = sender.take(silent, limit)
+    while batch:
+        following = _following(sender, batch, silent, limit - tried - len(batch))
+        sent, outcome = _deliver_all(sender, batch)
+        tried += sent
+        if outcome == "pause":
+            silent |= {batch[0].registration_id}
+        batch = _welcome(sender, following, silent, limit - tried)
     return tried
+
+
+def _following(
+    sender: _Round, batch: Sequence[Claimed], silent: frozenset[int], most: int
+) -> Future[Sequence[Claimed]] | None:
+    """The next batch, taken while this one is on its way; not where there is hardly another one."""
+    if len(batch) < outbox.BATCH or most < 1:
+        return None
+    return sender.clerk.take(lambda: sender.take(silent, most))
+
+
+def _welcome(
+    sender: _Round, following: Future[Sequence[Claimed]] | None, silent: frozenset[int], most: int
+) -> Sequence[Claimed]:
+    """The batch that was taken ahead, or one that is taken now; what belongs to a platform gone silent goes back."""
+    sender.clerk.finish()
+    ahead = following.result() if following else ()
+    if ahead and ahead[0].registration_id in silent:
+        outbox.release(sender.engine, ahead)
+        ahead = ()
+    if ahead or most < 1:
+        return ahead
+    return sender.take(silent, most)
 
 
 def deliver(
     engine: Engine, wire: Wire, clock: Callable[[], datetime], claimed: Claimed, chance: backoff.Chance = random.random
 ) -> Outcome:
     """Send one claimed grade and settle it."""
+    with clerk_of(engine) as clerk:
+        return _deliver(_Round(engine, wire, clock, chance, clerk), claimed)
+
+
+def _deliver(sender: _Round, claimed: Claimed) -> Outcome:
+    clock = sender.clock
     try:
-        _send(wire, claimed, clock())
+        _send(sender.wire, claimed, clock())
     except GiveUp as error:
-        outbox.settle(engine, claimed, _parked(error.reason, clock()))
+        sender.settle(claimed, _parked(error.reason, clock()))
         _note(claimed, "parked", error)
-        return _lost(engine, wire, clock, claimed, error)
+        return _lost(sender, claimed, error)
     except TryLater as error:
-        outbox.settle(engine, claimed, _later(error, claimed, clock(), chance))
+        sender.settle(claimed, _later(error, claimed, clock(), sender.chance))
         _note(claimed, "later", error)
-        return _paused(engine, clock, claimed, error)
+        return _paused(sender, claimed, error)
     except Exception:
         log.exception("grade", result="failed", grade=claimed.uuid, registration=claimed.registration_id)
-        outbox.settle(engine, claimed, _later(TryLater(OUR_FAULT), claimed, clock(), chance))
+        sender.settle(claimed, _later(TryLater(OUR_FAULT), claimed, clock(), sender.chance))
     else:
-        outbox.settle(engine, claimed, _sent(claimed, clock()))
+        sender.settle(claimed, _sent(claimed, clock()))
         _note(claimed, "sent", None)
     return "settled"
 
 
-def _deliver_all(
-    engine: Engine, wire: Wire, clock: Callable[[], datetime], batch: Sequence[Claimed], chance: backoff.Chance
-) -> tuple[int, Outcome]:
+def _deliver_all(sender: _Round, batch: Sequence[Claimed]) -> tuple[int, Outcome]:
     """Send a batch while its lease lasts and its platform answers; the rest is given back."""
     outcome: Outcome = "settled"
     for number, claimed in enumerate(batch):
         # A worker on a slow platform must not send what others may take by now.
-        is_late = clock() > claimed.leased_until - LONGEST_CALL
+        is_late = sender.clock() > claimed.leased_until - LONGEST_CALL
         if outcome != "settled" or is_late:
-            outbox.release(engine, batch[number:])
+            outbox.release(sender.engine, batch[number:])
             return number, outcome
-        outcome = deliver(engine, wire, clock, claimed, chance)
+        outcome = _deliver(sender, claimed)
     return len(batch), outcome
 
 
-def _paused(engine: Engine, clock: Callable[[], datetime], claimed: Claimed, error: TryLater) -> Outcome:
+def _paused(sender: _Round, claimed: Claimed, error: TryLater) -> Outcome:
     """A platform that is silent is not asked for every learner, one that asks for a pause gets it for all of them."""
     if isinstance(error, Busy):
-        outbox.postpone(engine, claimed.registration_id, clock() + timedelta(seconds=error.retry_after or 0))
+        sender.clerk.finish()
+        outbox.postpone(
+            sender.engine, claimed.registration_id, sender.clock() + timedelta(seconds=error.retry_after or 0)
+        )
         return "pause"
     return "pause" if isinstance(error, Unreachable) else "settled"
 
 
-def _lost(
-    engine: Engine, wire: Wire, clock: Callable[[], datetime], claimed: Claimed, error: GiveUp
-) -> Outcome:
+def _lost(sender: _Round, claimed: Claimed, error: GiveUp) -> Outcome:
     """A column that was deleted is said once for all its grades.
 
     Some platforms answer 404 for an unknown person too, so the column itself is asked where that is allowed.
     """
-    if not isinstance(error, Missing) or not _is_gone(wire, claimed, clock()):
+    if not isinstance(error, Missing) or not _is_gone(sender.wire, claimed, sender.clock()):
         return "settled"
-    with writing(engine) as session:
-        columns.lost(session, claimed.line_item_id, claimed.url, error.reason, clock())
+    sender.clerk.finish()
+    with writing(sender.engine) as session:
+        columns.lost(session, claimed.line_item_id, claimed.url, error.reason, sender.clock())
     return "gone"
 
 

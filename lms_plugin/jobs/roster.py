@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import structlog
-from sqlalchemy import Engine, or_, select, update
+from sqlalchemy import Engine, exists, or_, select, update
 
 from lms_plugin.jobs import groups
 from lms_plugin.jobs.backoff import LONGEST, SHORTEST, Chance
 from lms_plugin.jobs.taking import OUR_FAULT, caller, take
-from lms_plugin.jobs.transactions import writing
+from lms_plugin.jobs.transactions import reading, writing
 from lms_plugin.models import Cohort, Deployment, Enrolment, Visit
 from lms_plugin.services import rosters
 from lms_plugin.services.rosters import Listed
@@ -33,6 +33,9 @@ LEASE: Final = timedelta(minutes=10)
 FULL_AFTER: Final = timedelta(days=7)
 NIGHT: Final = range(1, 5)
 """Hours of UTC in which European academies sleep."""
+
+STAFF_ASKED_EVERY: Final = timedelta(minutes=10)
+"""With a sweep and an answer, a role that was lowered in the LMS is gone here within a quarter of an hour."""
 
 EMPTY: Final = N_("The platform sent a roster without anybody; nothing was changed.")
 
@@ -85,6 +88,29 @@ def want_nightly(engine: Engine, now: datetime) -> None:
             .values(roster_wanted_at=now, roster_due_at=now)
             .execution_options(synchronize_session=False)
         )
+
+
+def want_for_staff(engine: Engine, now: datetime) -> None:
+    """Mark the cohorts where somebody teaches at this moment: a role that was lowered ends their visits.
+
+    Only a platform with a roster can be asked; elsewhere a lowered role takes effect with the next launch.
+    """
+    teaching = select(Enrolment.cohort_id).join(Visit, Visit.enrolment_id == Enrolment.id)
+    earlier = now - STAFF_ASKED_EVERY
+    stale = (
+        Cohort.memberships_url.is_not(None),
+        Cohort.roster_wanted_at.is_(None),
+        or_(Cohort.roster_at.is_(None), Cohort.roster_at <= earlier),
+        or_(Cohort.roster_due_at.is_(None), Cohort.roster_due_at <= now),
+        Cohort.id.in_(teaching.where(Visit.role == "instructor", Visit.expires_at > now).scalar_subquery()),
+    )
+    # Looking first spares SQLite its write lock; most sweeps find nothing.
+    with reading(engine) as session:
+        if not session.scalar(select(exists().where(*stale))):
+            return
+    with writing(engine) as session:
+        marked = {"roster_wanted_at": now, "roster_due_at": now}
+        session.execute(update(Cohort).where(*stale).values(marked).execution_options(synchronize_session=False))
 
 
 def pump(

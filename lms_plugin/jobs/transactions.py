@@ -25,15 +25,6 @@ def writing(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
-def noting(engine: Engine) -> Iterator[Session]:
-    """A unit of work whose loss with the power costs a repetition and no more: nobody waits for the disk."""
-    with writing(engine) as session:
-        if engine.dialect.name == "postgresql":
-            session.execute(_NO_WAIT)
-        yield session
-
-
-@contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session for reads; nothing is committed."""
     with Session(reader(engine)) as session:
@@ -47,6 +38,15 @@ def telling(engine: Engine) -> Iterator[Connection]:
         writer = connection.execution_options(**{WRITES: True})
         with writer.begin():
             yield writer
+
+
+@contextmanager
+def noting(engine: Engine) -> Iterator[Connection]:
+    """Like `telling`, where a loss with the power costs a repetition and no more: nobody waits for the disk."""
+    with telling(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(_NO_WAIT)
+        yield connection
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from lms_plugin.config import LOCALES
 from lms_plugin.queries.seats import seat
 from lms_plugin.services.visits import choose_language
 from lms_plugin.web.guards import anyone, room
@@ -32,7 +31,7 @@ def front() -> str:
 def language() -> ResponseReturnValue:
     """Speak another language from here on; what was done on the page is kept by its own room."""
     who, wanted = actor(), request.form.get("locale", "")
-    if wanted not in LOCALES:
+    if wanted not in house().settings.locales:
         abort(400)
     with transaction() as session:
         choose_language(session, who.visit_uuid, who.person_id, wanted)

@@ -3,6 +3,7 @@
 Beginning a visit is the launch's matter. No address here ever holds a visit: what opens the window is posted.
 """
 
+import secrets
 from datetime import timedelta
 from typing import Final
 
@@ -14,11 +15,12 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from lms_plugin.launch.front import launch, local_page
 from lms_plugin.launch.wire import wire
 from lms_plugin.queries import visits
+from lms_plugin.services.visits import give_ticket, take_ticket
 from lms_plugin.web import identity
 from lms_plugin.web.headers import is_from_here
 from lms_plugin.web.house import house, now
 from lms_plugin.web.identity import AS, actor
-from lms_plugin.web.transactions import reading
+from lms_plugin.web.transactions import reading, transaction
 
 TICKET_LIFE: Final = timedelta(seconds=60)
 
@@ -39,9 +41,11 @@ def visit() -> ResponseReturnValue:
 
 @launch.post("/window")
 def ticket() -> Response:
-    """What lets a window of its own be the same visit: good for a minute, posted and never an address."""
-    who = actor()
-    return jsonify(ticket=_signing().dumps([who.visit_uuid, int(now().timestamp())]))
+    """What lets a window of its own be the same visit: good for a minute and once, posted and never an address."""
+    who, once = actor(), secrets.token_urlsafe(24)
+    with transaction() as session:
+        give_ticket(session, who.visit_uuid, once)
+    return jsonify(ticket=_signing().dumps([who.visit_uuid, once, int(now().timestamp())]))
 
 
 @wire.post("/window")
@@ -52,22 +56,27 @@ def own_window() -> ResponseReturnValue:
     """
     if not is_from_here():
         abort(400)
-    visit_uuid = _opened(request.form.get("ticket", ""))
+    visit_uuid, once = _opened(request.form.get("ticket", ""))
     who = visits.actor_of(reading(), visit_uuid, now()) if visit_uuid else None
     if who is None:
+        abort(401)
+    with transaction() as session:
+        is_first = take_ticket(session, visit_uuid, once)
+    if not is_first:
         abort(401)
     identity.begin(who.visit_uuid, who.frame_origin)
     return redirect(local_page(request.form.get("next", "")), 303)
 
 
-def _opened(given: str) -> str:
-    """The visit of a ticket; "" for a forged or an old one."""
+def _opened(given: str) -> tuple[str, str]:
+    """The visit of a ticket and what makes it good for one use; nothing of a forged or an old one."""
     try:
-        visit_uuid, at = _signing().loads(given)
-    except BadSignature:
-        return ""
+        visit_uuid, once, at = _signing().loads(given)
+    except (BadSignature, ValueError):
+        return "", ""
     # The clock of another process may be a moment ahead.
-    return str(visit_uuid) if -1 <= now().timestamp() - at <= TICKET_LIFE.total_seconds() else ""
+    is_young = -1 <= now().timestamp() - at <= TICKET_LIFE.total_seconds()
+    return (str(visit_uuid), str(once)) if is_young else ("", "")
 
 
 def _signing() -> URLSafeSerializer:

@@ -43,7 +43,7 @@ MOST_TURNS = 1_000_000
 @learn.get("/p/<placement>/a/<activity>")
 def activity(placement: str, activity: str) -> str:
     """Show where the person stands in an activity; looking writes nothing."""
-    return activity_page.render(standing_or_404(placement, activity))
+    return activity_page.render(standing_or_404(placement, activity, with_laws=True))
 
 
 @learn.post("/p/<placement>/a/<activity>/begin")
@@ -94,6 +94,12 @@ def paper(placement: str, activity: str) -> str:
     return activity_page.render_paper(standing_or_404(placement, activity))
 
 
+@learn.get("/p/<placement>/a/<activity>/mine")
+def written(placement: str, activity: str) -> str:
+    """Show what the person has written so far, for printing; 404 where there is nothing."""
+    return activity_page.render_written(standing_or_404(placement, activity))
+
+
 @learn.get("/p/<placement>/a/<activity>/attempts/<int:number>")
 def attempt(placement: str, activity: str, number: int) -> str:
     """Show a finished attempt as it was handed in; nothing can be changed there."""
@@ -104,14 +110,14 @@ def attempt(placement: str, activity: str, number: int) -> str:
     return activity_page.render_finished(standing, found)
 
 
-def standing_or_404(placement: str, activity: str) -> Standing:
+def standing_or_404(placement: str, activity: str, *, with_laws: bool = False) -> Standing:
     """Where the actor stands; 404 for a place or an activity that is not theirs, or not there.
 
     A link to one activity opens this one and its equivalents; where it was taken out of the module, the page of the
     link says so.
     """
     who, session = actor(), reading()
-    standing = attempts.standing(session, who, placement, activity)
+    standing = attempts.standing(session, who, placement, activity, with_laws=with_laws)
     if standing is None or not may(who, "learn", Place(enrolled_as=standing.seat.role)):
         abort(404)
     only = standing.seat.activity_key
@@ -153,7 +159,7 @@ def _answer(standing: Standing, made: Moved | StaleTurn | Refused, move: Move | 
 
     Where a kind can, it shows a move once more that was not made, so that no typed word is lost.
     """
-    after = Standing(standing.seat, standing.activity, made.attempt)
+    after = replace(standing, attempt=made.attempt)
     status, error, notice = _said(made)
     typed = None if status == HTTPStatus.OK else move
     if request.headers.get(FRAGMENT):

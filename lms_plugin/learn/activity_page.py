@@ -5,31 +5,33 @@ What may be done is decided in `services.attempts`; this only shows it.
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
-from flask import abort, render_template, url_for
+from flask import abort, render_template
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from courses.kinds.kind import Move, State, printable
+from courses.kinds.kind import Filled, Move, State, printable
 from courses.kinds.privacy import Anonymous, Diary, Echoing
 from courses.model import ActivityRef
 from courses.packages import LocalModule
 from courses.packages.dependence import holds
-from lms_plugin.learn import assemblies, modules, words
+from lms_plugin.learn import assemblies, modules, tries, words
 from lms_plugin.learn.neighbours import Neighbour, equivalents, named, neighbours
-from lms_plugin.queries import attempts, briefs, insight, journals, locks, overlays
-from lms_plugin.queries.attempts import AttemptRow, Standing, Tried
+from lms_plugin.queries import briefs, insight, journals, locks, past_outcomes
+from lms_plugin.queries.attempts import AttemptRow, Standing
 from lms_plugin.queries.briefs import Played
 from lms_plugin.queries.locks import Ahead
+from lms_plugin.queries.overlays import usable_codes
+from lms_plugin.queries.past_outcomes import Corrected
 from lms_plugin.queries.seats import Seat
 from lms_plugin.services import surveys
-from lms_plugin.services.attempts import may_not_open
 from lms_plugin.web import playing
 from lms_plugin.web.house import now
 from lms_plugin.web.identity import AS, actor
+from lms_plugin.web.kinds import kind_name
 from lms_plugin.web.language import locale
+from lms_plugin.web.links import url_for
 from lms_plugin.web.playing import Manners
 from lms_plugin.web.transactions import reading
 
@@ -37,28 +39,12 @@ UNSTARTED_SEED = 0
 """What is not graded can be looked at before it is begun; nothing in it hangs on chance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
-    """Whether a graded activity may be begun, or begun again, and what is said about it."""
-
-    number: int
-    allowed: int | None
-    method: str
-    deadline_at: datetime | None
-    refusal: str
-
-    @property
-    def left(self) -> int | None:
-        """Attempts left; None for as many as one likes."""
-        return None if self.allowed is None else max(0, self.allowed - self.number)
-
-
 def render(
-    standing: Standing, error: str = "", notice: str = "", not_opened: str = "", code_refused: str = "",
-    typed: Move | None = None,
+    standing: Standing, error: str = "", notice: str = "", not_opened: str = "",
+    code_refused: tuple[str, str] = ("", ""), typed: Move | None = None,
 ) -> str:  # fmt: skip
     """The whole page. `error` and `notice` are the player's messages, `not_opened` a reason of `services.attempts`,
-    `code_refused` one of `services.meetings`, `typed` a move that was not made."""
+    `code_refused` one of `words.CODE_REFUSED` with the code, `typed` a move that was not made."""
     played, attempt = _shown(standing)
     local = played.local(locale())
     if ahead := locks.ahead(reading(), standing):
@@ -72,12 +58,15 @@ def render(
         notice=notice,
         not_opened=words.NOT_OPENED[not_opened] if not_opened else "",
         meeting=assemblies.assembly(standing, played),
-        code_errors={"code": str(words.CODE_REFUSED[code_refused])} if code_refused else {},
-        again=_again(standing, played),
-        tried=_tried(standing, played),
+        code_errors={"code": str(words.CODE_REFUSED[code_refused[0]])} if code_refused[0] else {},
+        typed_code=code_refused[1][:20],
+        again=tries.again(standing, played),
+        tried=tries.tried(standing, played),
+        corrected=_corrected(played, attempt),
         is_older=attempt is not None and attempt.is_open and standing.seat.digest not in (None, attempt.digest),
         has_changed=_has_changed(standing, played),
-        has_elsewhere=_has_elsewhere(played),
+        has_elsewhere=_has_elsewhere(standing, played),
+        has_own_paper=attempt is not None and isinstance(played.kind, Filled),
     )
 
 
@@ -101,25 +90,35 @@ def render_finished(standing: Standing, attempt: AttemptRow) -> str:
         "learn/attempt.html",
         **_around(standing.seat, played, played.local(locale())),
         attempt=attempt,
+        corrected=_corrected(played, attempt),
         fragment=playing.fragment(played, attempt.state, locale(), now(), manners),
     )
 
 
 def render_paper(standing: Standing) -> str:
-    """The page of the paper version; of a journal that was begun, what its owner wrote in it."""
+    """The page of the paper version, for everybody alike and empty; of a journal, what its owner wrote in it."""
     played, attempt = _shown(standing)
     if locks.ahead(reading(), standing):
         abort(404)
     manners = _manners(standing.seat, standing.activity, (), "read_only")
     if attempt is not None and isinstance(played.kind, Diary):
-        sheet: Markup | None = playing.fragment(played, attempt.state, locale(), now(), manners)
-    else:
-        sheet = playing.paper(played, locale(), "trainee", manners.base_url)
+        return _on_paper(standing, played, playing.fragment(played, attempt.state, locale(), now(), manners))
+    return _on_paper(standing, played, playing.paper(played, locale(), "trainee", manners.base_url))
+
+
+def render_written(standing: Standing) -> str:
+    """The page with what its reader has written, to be printed; 404 where that is nothing."""
+    played, attempt = _shown(standing)
+    base = _manners(standing.seat, standing.activity, (), "read_only").base_url
+    sheet = playing.written(played, attempt.state, locale(), base) if attempt is not None else None
+    return _on_paper(standing, played, sheet, own=attempt)
+
+
+def _on_paper(standing: Standing, played: Played, sheet: Markup | None, own: AttemptRow | None = None) -> str:
     if sheet is None:
         abort(404)
-    return render_template(
-        "learn/paper.html", **_around(standing.seat, played, played.local(locale())), fragment=sheet
-    )
+    around = _around(standing.seat, played, played.local(locale()))
+    return render_template("learn/paper.html", **around, fragment=sheet, own=own)
 
 
 def fragment(standing: Standing, error: str = "", notice: str = "", typed: Move | None = None) -> Markup:
@@ -134,6 +133,8 @@ def fragment(standing: Standing, error: str = "", notice: str = "", typed: Move 
         ("key", str(uuid.uuid4())),
     )
     manners = _manners(standing.seat, standing.activity, hidden, "live", error, notice)
+    if played.ref.kind == "lesson":
+        manners = replace(manners, bookmarks=standing.bookmarks)
     played = _with_peers(standing, played, attempt)
     shown = playing.fragment(played, _state(played, attempt, typed), locale(), now(), manners)
     return shown if attempt is None or _goes_on(played, attempt) else playing.mark_finished(shown)
@@ -167,7 +168,8 @@ def _goes_on(played: Played, attempt: AttemptRow) -> bool:
 def _with_peers(standing: Standing, played: Played, attempt: AttemptRow | None) -> Played:
     """With what the class did, for the debrief of a scenario, and whether answers are still taken, for a survey."""
     if isinstance(played.kind, Anonymous):
-        return surveys.seen(reading(), standing.seat, played)
+        is_over = attempt is not None and not attempt.is_open
+        return surveys.seen(reading(), standing.seat, played, now(), is_over)
     if attempt is None or played.kind.name != "scenario" or attempt.state["stage"] not in ("debrief", "finished"):
         return played
     seat, brief = standing.seat, played.brief()
@@ -213,7 +215,7 @@ def _around(seat: Seat, played: Played, local: LocalModule) -> dict[str, object]
     return {
         "seat": seat,
         "ref": played.ref,
-        "kind_name": words.kind_name(played.ref.kind),
+        "kind_name": kind_name(played.ref.kind),
         "has_paper": _has_paper(played),
         "title": local.title(played.ref.key),
         "manifest": local.manifest,
@@ -232,13 +234,21 @@ def _has_changed(standing: Standing, played: Played) -> bool:
     return attempt is not None and not (attempt.is_open or played.kind.graded) and not _is_newest(standing, played)
 
 
-def _has_elsewhere(played: Played) -> bool:
-    """Whether this lesson shows law that can be read beside that of another place."""
-    if played.ref.kind != "lesson" or not played.overlay.levels:
+def _corrected(played: Played, attempt: AttemptRow | None) -> Sequence[Corrected]:
+    """What corrections have changed for this attempt; where nothing is scored there is nothing to say."""
+    return past_outcomes.of_attempt(reading(), attempt) if played.ref.graded else ()
+
+
+def _has_elsewhere(standing: Standing, played: Played) -> bool:
+    """Whether this activity shows law that can be read beside that of another place; where it is asked, it is not."""
+    if played.kind.graded or not played.overlay.levels:
         return False
     if not any(hold.by == "slot" and hold.activity == played.ref.key for hold in holds(played.package)):
         return False
-    return not set(overlays.usable_codes(reading(), actor().academy_id)) <= set(played.overlay.codes)
+    laws = standing.laws
+    if laws is None:  # A move that was refused asks for a whole page after all.
+        laws = frozenset(usable_codes(reading(), actor().academy_id))
+    return not laws <= set(played.overlay.codes)
 
 
 def _is_newest(standing: Standing, played: Played) -> bool:
@@ -251,34 +261,3 @@ def _warns(ref: ActivityRef) -> bool:
 
 def _has_paper(played: Played) -> bool:
     return printable(played.kind, played.package.documents[played.ref.key], "trainee") is not None
-
-
-def _again(standing: Standing, played: Played) -> Again | None:
-    """None where nothing is begun by a button: what is not graded, and an attempt that is open."""
-    attempt = standing.attempt
-    if not played.kind.graded or (attempt is not None and attempt.is_open):
-        return None
-    newest = briefs.published(reading(), standing, now().date())
-    reason = may_not_open(standing, newest, now()) if newest is not None else "not_offered"
-    return Again(
-        number=attempt.number if attempt is not None else 0,
-        allowed=None if played.is_replayable else briefs.limit(standing.seat, played.ref),
-        method=_method(standing.seat, played),
-        deadline_at=briefs.deadline(standing.seat, played.ref),
-        refusal=str(words.NOT_OPENED[reason]) if reason else "",
-    )
-
-
-def _method(seat: Seat, played: Played) -> str:
-    """Which attempt counts, in a sentence."""
-    if played.is_replayable:
-        return str(words.ONCE)
-    return str(words.METHODS.get(str(seat.settings.get("grading") or "highest"), words.METHODS["highest"]))
-
-
-def _tried(standing: Standing, played: Played) -> Sequence[Tried]:
-    """Earlier attempts, the newest first; asked for only where there can be more than the one on the page."""
-    if not played.kind.graded or standing.attempt is None or standing.attempt.number < 2:
-        return ()
-    tried = attempts.finished(reading(), standing.seat, standing.activity)
-    return tuple(one for one in reversed(tried) if one.number != standing.attempt.number)

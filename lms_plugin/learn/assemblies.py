@@ -16,13 +16,15 @@ from lms_plugin.web.transactions import reading
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """When and where a group meets, None and "" while that is not set. `opens_at`: from when on the code counts, while
-    that is still to come."""
+    """When and where a group meets, None and "" while that is not set, and by whose clock. `opens_at`: from when on the
+    code counts, while that is still to come."""
 
     starts_at: datetime | None
     place: str
     takes_code_now: bool
     opens_at: datetime | None
+    jurisdiction: str
+    is_present: bool
 
 
 def assembly(standing: Standing, played: Played) -> Assembly | None:
@@ -39,4 +41,6 @@ def assembly(standing: Standing, played: Played) -> Assembly | None:
         place=found.place if found is not None else "",
         takes_code_now=is_asked and found is not None and found.takes_codes(now()),
         opens_at=found.opens_at if is_asked and found is not None and now() < found.opens_at else None,
+        jurisdiction=found.jurisdiction if found is not None else "",
+        is_present=is_present,
     )

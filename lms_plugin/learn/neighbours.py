@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from courses.model import ActivityRef
 from courses.packages import LocalModule
 from courses.progress import places
+from lms_plugin.queries.waves import later
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,9 @@ def equivalents(local: LocalModule, ref: ActivityRef) -> Sequence[ActivityRef]:
 
 def neighbours(local: LocalModule, key: str) -> tuple[Neighbour | None, Neighbour | None]:
     """What comes before and after; an equivalent has the neighbours of the first activity that it stands in for."""
-    keys = [place.ref.key for place in places(local.manifest.activities)]
+    keys = [place.ref.key for place in places(local.manifest.activities) if place.ref.key not in later(local)]
+    if key in later(local):
+        return None, None
     at = keys.index(key) if key in keys else _stood_in(local, keys, key)
     before, after = keys[at - 1 : at] if at else [], keys[at + 1 : at + 2]
     found = named(local, [*before, *after])

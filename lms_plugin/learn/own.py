@@ -11,8 +11,10 @@ from flask import render_template
 from courses.packages import LocalModule
 from lms_plugin.learn.room import learn
 from lms_plugin.learn.tasks import Standing, standing_of, tasks_of
-from lms_plugin.queries import contents, learning
+from lms_plugin.queries import contents, learning, waves
 from lms_plugin.queries.learning import Studied
+from lms_plugin.queries.waves import Due
+from lms_plugin.web.house import now
 from lms_plugin.web.identity import actor
 from lms_plugin.web.language import locale
 from lms_plugin.web.transactions import reading
@@ -32,6 +34,16 @@ class Line:
     standing: Standing
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A survey that is asked now, and until when."""
+
+    placement_uuid: str
+    key: str
+    title: str
+    until: datetime
+
+
 @learn.get("/mine")
 def mine() -> str:
     """Modules, progress, language and data of the person."""
@@ -42,7 +54,12 @@ def mine() -> str:
         for number, digest in {(one.programme_id, one.programme_digest) for one in studied}
     }
     lines = [_line(one, programmes[one.programme_id]) for one in studied]
-    return render_template("learn/mine.html", lines=lines)
+    asked = [Asked(*_named(one)) for one in waves.due(session, studied, now())]
+    return render_template("learn/mine.html", lines=lines, asked=asked)
+
+
+def _named(one: Due) -> tuple[str, str, str, datetime]:
+    return one.placement_uuid, one.activity, one.package.in_locale(locale()).title(one.activity), one.window.closes_at
 
 
 def _line(one: Studied, programme: str) -> Line:

@@ -4,6 +4,7 @@ Its pages stand in the files beside it.
 """
 
 from lms_plugin.web.guards import enrolled, room, visitors
+from lms_plugin.web.playing import MEDIA
 
 learn = room("learn", "lms_plugin.learn", enrolled, "/learn")
 own = room("own", "lms_plugin.learn", visitors, "/learn/mine")
@@ -11,3 +12,6 @@ own = room("own", "lms_plugin.learn", visitors, "/learn/mine")
 
 elsewhere = room("elsewhere", "lms_plugin.learn", visitors, "/law")
 """People of associations read in rooms where others live under another law."""
+
+media = room("media", "lms_plugin.learn", visitors, MEDIA)
+"""Administrators preview modules without being in a course; which files are whose is asked with each."""

@@ -21,6 +21,8 @@ from courses.progress import (
 )
 from lms_plugin.learn import words
 from lms_plugin.queries.cells import Cells, outcomes
+from lms_plugin.queries.waves import later
+from lms_plugin.web.kinds import kind_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,13 @@ class Standing:
 
 
 def tasks_of(local: LocalModule, cells: Cells, path: Path) -> tuple[Task, ...]:
-    """The activities of a module with what somebody has done with them, or with an equivalent."""
-    found = outcomes(cells)
-    return tuple(_task(local, place, found, path) for place in places(local.manifest.activities, path))
+    """The activities of a module with what somebody has done with them, or with an equivalent.
+
+    What is asked once the course is done stands under My learning when its time has come.
+    """
+    found, not_here = outcomes(cells), later(local)
+    shown = (place for place in places(local.manifest.activities, path) if place.ref.key not in not_here)
+    return tuple(_task(local, place, found, path) for place in shown)
 
 
 def _task(local: LocalModule, place: Place, found: Mapping[str, ActivityOutcome], path: Path) -> Task:
@@ -81,13 +87,13 @@ def _task(local: LocalModule, place: Place, found: Mapping[str, ActivityOutcome]
     after = comes_first(local.manifest.activities, found, ref.key, path)
     instead = tuple(
         Instead(
-            one.key, local.title(one.key), words.kind_name(one.kind), one.minutes,
+            one.key, local.title(one.key), kind_name(one.kind), one.minutes,
             judged(one, found.get(one.key, NOTHING_YET)).status.value,
         )
         for one in place.equivalents
     )  # fmt: skip
     return Task(
-        ref.key, local.title(ref.key), words.kind_name(ref.kind), ref.minutes, ref.required, outcome.status.value,
+        ref.key, local.title(ref.key), kind_name(ref.kind), ref.minutes, ref.required, outcome.status.value,
         share, tuple(map(local.title, after)), instead,
     )  # fmt: skip
 

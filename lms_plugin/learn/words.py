@@ -10,18 +10,6 @@ from flask_babel import ngettext
 from courses.certificates import Condition
 from lms_plugin.web import formats
 
-KINDS = {
-    "lesson": _l("Lesson"),
-    "quiz": _l("Quiz"),
-    "scenario": _l("Scenario"),
-    "discussion": _l("Discussion"),
-    "annotation": _l("Report to mark"),
-    "form": _l("Form"),
-    "journal": _l("Journal"),
-    "survey": _l("Survey"),
-    "product": _l("Product"),
-    "session": _l("Live meeting"),
-}
 METHODS = {
     "highest": _l("The best one counts."),
     "last": _l("The last one counts."),
@@ -31,6 +19,9 @@ METHODS = {
 ONCE = _l("Finishing it once is what counts, whatever you chose; playing again is for learning.")
 CODE_REFUSED = {
     "wrong_code": _l("This is not the code of this meeting. Look at it again, or ask your facilitator."),
+    "too_many": _l(
+        "Too many codes have been typed. Wait a quarter of an hour, or ask your facilitator to mark you on the list."
+    ),
     "not_now": _l("The code counts from half an hour before the meeting until half an hour after it."),
 }
 NOT_OPENED = {
@@ -39,11 +30,6 @@ NOT_OPENED = {
     "comes_later": _l("Something else comes first."),
     "not_offered": _l("This activity is not offered at the moment."),
 }
-
-
-def kind_name(kind: str) -> str:
-    """What a kind is called; kinds of other distributions keep their own name."""
-    return str(KINDS.get(kind, kind.capitalize()))
 
 
 def progress_words(done: int, required: int, minutes_left: int) -> str:

@@ -32,6 +32,15 @@ def protect(table: str) -> None:
         op.execute(_SQLITE.format(table=table, act=act))
 
 
+def freeze(table: str) -> None:
+    """Let nobody change a row from now on; rows may be deleted, with the person whom they are about."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(_FUNCTION.format(table=table))
+        op.execute(_POSTGRESQL.format(table=table).replace("UPDATE OR DELETE OR TRUNCATE", "UPDATE OR TRUNCATE"))
+        return
+    op.execute(_SQLITE.format(table=table, act="UPDATE"))
+
+
 def release(table: str) -> None:
     """Take the triggers away, before a table is changed or dropped."""
     if op.get_bind().dialect.name == "postgresql":

@@ -3,7 +3,7 @@
 What stands inside a version is `courses.packages`' and `courses.jurisdictions`' matter: here it is text with a digest.
 """
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms_plugin.db import Base
@@ -67,7 +67,10 @@ class Module(Base):
 
 
 class ModuleVersion(Base):
-    """A whole module in all languages, never changed once written. `number` counts from 1 per module."""
+    """A whole module in all languages, never changed once written. `number` counts from 1 per module.
+
+    `corrects_id` is the version of the same module that its manifest says it corrects.
+    """
 
     __tablename__ = "module_version"
     __table_args__ = (UniqueConstraint("module_id", "digest"), UniqueConstraint("module_id", "number"))
@@ -82,6 +85,7 @@ class ModuleVersion(Base):
     created_at: Mapped[Moment]
     created_by: Mapped[str] = mapped_column(String(36))
     published_at: Mapped[MomentOrNone]
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("module_version.id"), index=True)
 
 
 class OverlayVersion(Base):

@@ -54,7 +54,7 @@ class Grade(Base):
     __tablename__ = "grade"
     __table_args__ = (
         UniqueConstraint("line_item_id", "enrolment_id"),
-        Index("ix_grade_due", "status", "due_at"),
+        Index("ix_grade_due", "status", "due_at", "id"),
     )
 
     id: Mapped[RowId]

@@ -89,6 +89,9 @@ class Visit(Base):
     return_url: Mapped[str | None] = mapped_column(String(2000))
     locale: Mapped[str] = mapped_column(String(8))
     deep_linking: Mapped[str | None] = mapped_column(Text)
+    ticket_digest: Mapped[str | None] = mapped_column(String(64))
+    """Of the one ticket that opens a window of its own; None when it has been used."""
+
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment]
 

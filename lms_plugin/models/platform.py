@@ -57,7 +57,8 @@ class RegistrationRow(Base):
 class Deployment(Base):
     """A deployment belongs to one academy; the operator may give several to one.
 
-    `notices_url` is where its notification service was last seen; what was asked of it is `models.notice`' matter.
+    `notices_url` is where its notification service was last seen, `notice_types` those that it offered
+    of what we want; what was asked of it is `models.notice`' matter.
     """
 
     __tablename__ = "deployment"
@@ -68,6 +69,7 @@ class Deployment(Base):
     academy_id: Mapped[AcademyId]
     deployment_id: Mapped[Name]
     notices_url: Mapped[str | None] = mapped_column(String(2000))
+    notice_types: Mapped[str | None] = mapped_column(String(500))
     created_at: Mapped[Moment]
 
 

@@ -30,7 +30,7 @@ class SurveyBox(Base):
 
     One row for all of them, and not a row for each: rows have an order, numbers, places on a disk and, on
     PostgreSQL, the id of the transaction that wrote them, and each of these leads to a move. `sheets` holds
-    `{"ratings": …, "code": …}`, `words` maps an item to its answers; both are shuffled anew whenever one is thrown in.
+    `{"ratings": …, "code": …}`, `words` maps an item to its answers; in both each thing is put at a place by chance.
     """
 
     __tablename__ = "survey_box"

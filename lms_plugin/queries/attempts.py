@@ -6,7 +6,7 @@ What a state means belongs to its kind; moves are made in `services.attempts`.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
@@ -14,8 +14,19 @@ from sqlalchemy.orm import Session, aliased
 from courses.outcome import Score
 from lms_plugin.access import Actor
 from lms_plugin.db.asking import ask
-from lms_plugin.models import Attempt, Enrolment, Module, ModuleVersion, MoveRow, Placement
-from lms_plugin.queries.overlays import signed_for_attempt
+from lms_plugin.models import (
+    Academy,
+    Attempt,
+    Bookmark,
+    Cohort,
+    Enrolment,
+    Module,
+    ModuleVersion,
+    MoveRow,
+    Placement,
+    RoomCohort,
+)
+from lms_plugin.queries.overlays import signed_at, signed_for_attempt, usable_codes_joined
 from lms_plugin.queries.seats import SEAT, Seat, seat_of
 
 
@@ -23,7 +34,9 @@ from lms_plugin.queries.seats import SEAT, Seat, seat_of
 class AttemptRow:
     """One attempt with everything it pins; `digest` is that of the version it began with.
 
-    `law_signed_at` is when a jurist of the academy signed its overlay, which may be after it began.
+    `law_signed_at` is when a jurist of the academy signed its overlay, which may be after it began. With `corrects_id`
+    the version corrects another, with which the attempt may have begun. `is_whole`: what a private kind keeps beside
+    the row is in the state.
     """
 
     id: int
@@ -42,6 +55,8 @@ class AttemptRow:
     moved_at: datetime
     finished_at: datetime | None
     law_signed_at: datetime | None = None
+    corrects_id: int | None = None
+    is_whole: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -51,11 +66,17 @@ class AttemptRow:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A seat and the latest attempt at one activity, if there is one; an open attempt is always the latest."""
+    """A seat and the latest attempt at one activity, if there is one; an open attempt is always the latest.
+
+    `laws` are the jurisdictions whose law the academy may use; None where nobody asked for them.
+    `bookmarks` are the sections of a lesson that its owner has kept.
+    """
 
     seat: Seat
     activity: str
     attempt: AttemptRow | None
+    laws: frozenset[str] | None = None
+    bookmarks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +88,17 @@ class Tried:
     finished_at: datetime
 
 
-_Pinned = aliased(ModuleVersion)
-_ATTEMPT = (
+PINNED: Final = aliased(ModuleVersion)
+"""The version that an attempt stands on."""
+
+ATTEMPT: Final = (
     Attempt.id,
     Attempt.number,
     Attempt.turn,
     Attempt.seed,
     Attempt.state,
     Attempt.version_id,
-    _Pinned.digest,
+    PINNED.digest,
     Attempt.overlay_code,
     Attempt.overlay_digest,
     Attempt.terms,
@@ -85,7 +108,11 @@ _ATTEMPT = (
     Attempt.moved_at,
     Attempt.finished_at,
     signed_for_attempt(),
+    PINNED.corrects_id,
 )
+"""The columns of an `AttemptRow`, in its order; a query joins `PINNED` by the version's id."""
+# Whoever sits belongs to the academy of the seat, which the attempt alone would have to look up.
+_SEATED = (*ATTEMPT[:-2], signed_at(Attempt.overlay_digest, Academy.id), PINNED.corrects_id)
 _SEAT_WIDTH = len(SEAT.selected_columns)
 _ACTIVITY = bindparam("activity", type_=Attempt.activity_key.type)
 
@@ -100,8 +127,22 @@ def _latest_number() -> Any:
     )
 
 
+def _bookmarks() -> Any:
+    """The kept sections in one text; their ids have no blank."""
+    return (
+        select(func.aggregate_strings(Bookmark.section, " "))
+        .where(
+            Bookmark.enrolment_id == Enrolment.id,
+            Bookmark.module_id == Module.id,
+            Bookmark.activity_key == _ACTIVITY,
+        )
+        .correlate(Enrolment, Module)
+        .scalar_subquery()
+    )
+
+
 _STANDING = (
-    SEAT.add_columns(*_ATTEMPT)
+    SEAT.add_columns(_bookmarks(), *_SEATED)
     .outerjoin(
         Attempt,
         and_(
@@ -111,19 +152,36 @@ _STANDING = (
             Attempt.number == _latest_number(),
         ),
     )
-    .outerjoin(_Pinned, _Pinned.id == Attempt.version_id)
+    .outerjoin(PINNED, PINNED.id == Attempt.version_id)
 )
 _OWN = _STANDING.where(Placement.uuid == bindparam("placement"), Enrolment.person_id == bindparam("person"))
+_OWN_AND_LAWS = _OWN.add_columns(usable_codes_joined(Academy.id))
 _FIRST = (
     _STANDING.where(Enrolment.id == bindparam("enrolment"), Placement.module_id == bindparam("module"))
     .order_by(Placement.id)
     .limit(1)
 )
 
+_IN_ROOM = (
+    _STANDING.join(RoomCohort, and_(RoomCohort.cohort_id == Cohort.id, RoomCohort.module_uuid == Module.uuid))
+    .where(
+        RoomCohort.room_id == bindparam("room"),
+        RoomCohort.activity_key == _ACTIVITY,
+        Enrolment.person_id == bindparam("person"),
+    )
+    .order_by(Enrolment.id, Placement.id)
+)
 
-def standing(session: Session, actor: Actor, placement_uuid: str, activity: str) -> Standing | None:
-    """Where the actor stands in an activity of a placement of an own cohort; None where there is no such seat."""
-    row = ask(session, _OWN, placement=placement_uuid, person=actor.person_id, activity=activity).one_or_none()
+
+def standing(
+    session: Session, actor: Actor, placement_uuid: str, activity: str, *, with_laws: bool = False
+) -> Standing | None:
+    """Where the actor stands in an activity of a placement of an own cohort; None where there is no such seat.
+
+    Only a whole page needs the laws; a move does without them.
+    """
+    wanted = _OWN_AND_LAWS if with_laws else _OWN
+    row = ask(session, wanted, placement=placement_uuid, person=actor.person_id, activity=activity).one_or_none()
     return _standing(row, activity)
 
 
@@ -133,11 +191,21 @@ def standing_of(session: Session, enrolment_id: int, module_id: int, activity: s
     return _standing(row, activity)
 
 
-def _standing(row: Row[*tuple[Any, ...]] | None, activity: str) -> Standing | None:
+def standings_in_room(session: Session, room_id: int, person_id: int, activity: str) -> Sequence[Standing]:
+    """The same for the discussion of a room, in each cohort through which somebody is there; partners have none."""
+    first: dict[int, tuple[Any, ...]] = {}
+    for row in ask(session, _IN_ROOM, room=room_id, person=person_id, activity=activity):
+        first.setdefault(row[0], row)
+    return [one for row in first.values() if (one := _standing(row, activity)) is not None]
+
+
+def _standing(row: tuple[Any, ...] | None, activity: str) -> Standing | None:
     if row is None:
         return None
-    own = tuple(row)[_SEAT_WIDTH:]
-    return Standing(seat_of(row), activity, None if own[0] is None else AttemptRow(*own))
+    kept, *own = row[_SEAT_WIDTH:]
+    attempt = None if own[0] is None else AttemptRow(*own[: len(ATTEMPT)])
+    laws = frozenset((own[-1] or "").split()) if len(own) > len(ATTEMPT) else None
+    return Standing(seat_of(row), activity, attempt, laws, frozenset((kept or "").split()))
 
 
 def latest(session: Session, seat: Seat, activity: str) -> AttemptRow | None:
@@ -165,8 +233,8 @@ def _attempts(seat: Seat, activity: str) -> Select[*tuple[Any, ...]]:
 
 def _of(enrolment_id: int, module_id: int | None, activity: str) -> Select[*tuple[Any, ...]]:
     return (
-        select(*_ATTEMPT)
-        .join(_Pinned, _Pinned.id == Attempt.version_id)
+        select(*ATTEMPT)
+        .join(PINNED, PINNED.id == Attempt.version_id)
         .where(
             Attempt.enrolment_id == enrolment_id,
             Attempt.module_id == module_id,

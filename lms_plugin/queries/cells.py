@@ -13,6 +13,8 @@ from courses.progress import ActivityOutcome, ActivityStatus, judged
 Cells = Mapping[str, Any]
 """As in `models.Progress`."""
 
+_STATUS = {status.value: status for status in ActivityStatus}
+
 
 def outcomes(cells: Cells) -> dict[str, ActivityOutcome]:
     """Activity key → outcome."""
@@ -26,4 +28,4 @@ def status(ref: ActivityRef, cell: Mapping[str, Any]) -> str:
 
 def _outcome(cell: Mapping[str, Any]) -> ActivityOutcome:
     share = cell["share"]
-    return ActivityOutcome(ActivityStatus(cell["status"]), None if share is None else Score(share, 1))
+    return ActivityOutcome(_STATUS[cell["status"]], None if share is None else Score(share, 1))

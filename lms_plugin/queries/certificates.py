@@ -9,20 +9,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from courses import certificates
 from courses.certificates import Condition
 from courses.packages import ProgrammePackage
 from courses.progress import Path
+from lms_plugin.db.folding import fold, folded
 from lms_plugin.models import Attempt, Certificate, Enrolment, Module, ModuleVersion, Person, Programme
 from lms_plugin.queries import contents, learning
 from lms_plugin.queries.cells import outcomes
 from lms_plugin.queries.learning import Studied
 from lms_plugin.queries.records import parts_of
 
-MOST_LISTED = 200
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,21 @@ class Listed:
     held: Held
     person_uuid: str | None
     name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatePage:
+    """Some certificates, and how many there are in all."""
+
+    rows: Sequence[Listed]
+    total: int
+    number: int
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, -(-self.total // PAGE))
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +185,25 @@ def verified(session: Session, code: str) -> Held | None:
     return None if row is None else Held(*row)
 
 
-def listed(session: Session, academy_id: int, sought: str) -> Sequence[Listed]:
-    """The newest certificates of an academy, or those of a code or a person's reference."""
-    wanted = _listed(academy_id).order_by(Certificate.id.desc()).limit(MOST_LISTED)
+def page(session: Session, academy_id: int, sought: str, number: int) -> CertificatePage:
+    """A page of the certificates that fit, the newest first; a number beyond the last gives the last.
+
+    Looked for is a part of the code or of the person's name, or the whole reference of a person.
+    """
+    wanted = _listed(academy_id)
     if sought:
-        wanted = wanted.where(or_(Certificate.code == sought.upper(), Person.uuid == sought))
-    return tuple(_one(row) for row in session.execute(wanted))
+        part = fold(sought) or sought
+        wanted = wanted.where(
+            or_(
+                Certificate.code.contains(sought.upper(), autoescape=True),
+                Person.uuid == sought.lower(),
+                folded(Person.name.expression).contains(part, autoescape=True),
+            )
+        )
+    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    shown = min(max(1, number), max(1, -(-total // PAGE)))
+    rows = session.execute(wanted.order_by(Certificate.id.desc()).limit(PAGE).offset((shown - 1) * PAGE))
+    return CertificatePage(tuple(_one(row) for row in rows), total, shown)
 
 
 def one_of(session: Session, academy_id: int, uuid: str) -> Listed | None:

@@ -15,6 +15,7 @@ from typing import Any, Final, Literal, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
+from lms_plugin.db.asking import ask
 from lms_plugin.models import Attempt, Enrolment, Grade, LineItem, Person, Placement, Progress
 
 INACTIVE_AFTER: Final = timedelta(days=7)
@@ -64,8 +65,7 @@ Marks = Mapping[int, Mapping[int, Mark]]
 def learners(session: Session, cohort_id: int, module_id: int | None, now: datetime) -> Sequence[Learner]:
     """The learners of a cohort by name; what is told of them concerns one module, or all of them."""
     values = {"cohort": cohort_id, "module": module_id, "half_way_before": now - HALF_WAY_AFTER}
-    rows = session.execute(_learners(module_id is not None), values).all()
-    found = [Learner(*row) for row in rows]
+    found = [Learner(*row) for row in ask(session, _learners(module_id is not None), **values)]
     return sorted(found, key=lambda one: (sorting_key(one.name) if one.name else _LAST, one.id))
 
 
@@ -73,8 +73,7 @@ def marks(session: Session, cohort_id: int, with_cells_of: int | None = None) ->
     """Where everybody stands in every module; with the cells of one module, if one is named."""
     values = {"cohort": cohort_id, "module": with_cells_of}
     found: defaultdict[int, dict[int, Mark]] = defaultdict(dict)
-    # All at once: row by row the driver is asked two thousand times.
-    for enrolment_id, module_id, *rest in session.execute(_marks(with_cells_of is not None), values).all():
+    for enrolment_id, module_id, *rest in ask(session, _marks(with_cells_of is not None), **values):
         found[enrolment_id][module_id] = Mark(*rest)
     return found
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lms_plugin.models import Attempt, Enrolment, Person, Progress
+from lms_plugin.models import Attempt, Enrolment, PastOutcome, Person, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,14 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """All attempts of one person at one activity, in numbers."""
+    """All attempts of one person at one activity, in numbers; `judged_anew` counts those that were corrected."""
 
     started: int
     finished: int
     first_at: datetime
     last_at: datetime
     finished_at: datetime | None
+    judged_anew: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,12 @@ def standings(session: Session, enrolment_id: int) -> Mapping[int, ModuleStandin
     return {module_id: ModuleStanding(*rest) for module_id, *rest in rows}
 
 
+def _last_outcome() -> Any:
+    """Of an attempt that was corrected more than once, one row: it must be counted once."""
+    own = select(func.max(PastOutcome.id)).where(PastOutcome.attempt_id == Attempt.id)
+    return own.correlate(Attempt).scalar_subquery()
+
+
 def tries(session: Session, enrolment_id: int) -> Mapping[tuple[int, str], Tries]:
     """(Module id, activity key) → the attempts in numbers. No state is read."""
     numbers: tuple[Any, ...] = (
@@ -83,9 +90,11 @@ def tries(session: Session, enrolment_id: int) -> Mapping[tuple[int, str], Tries
         func.min(Attempt.started_at),
         func.max(Attempt.moved_at),
         func.max(Attempt.finished_at),
+        func.count(PastOutcome.id),
     )
     rows = session.execute(
         select(Attempt.module_id, Attempt.activity_key, *numbers)
+        .outerjoin(PastOutcome, PastOutcome.id == _last_outcome())
         .where(Attempt.enrolment_id == enrolment_id)
         .group_by(Attempt.module_id, Attempt.activity_key)
     )

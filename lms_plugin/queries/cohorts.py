@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from courses.progress import Path
 from lms_plugin.access import Actor
+from lms_plugin.db.asking import ask
 from lms_plugin.models import Academy, Attempt, Cohort, Enrolment, LineItem, Module, ModuleVersion, Placement
 from lms_plugin.queries.overlays import APPLIES, usable_digest
 
@@ -99,12 +100,33 @@ _TAUGHT: Select[Any] = (
     .join(Enrolment, Enrolment.cohort_id == Cohort.id)
     .where(Enrolment.role == "instructor", Enrolment.left_at.is_(None))
 )
+_OWN = _TAUGHT.where(Cohort.uuid == bindparam("cohort"), Enrolment.person_id == bindparam("person"))
+
+_LINKS = (
+    select(
+        Placement.uuid,
+        Placement.title,
+        Placement.settings,
+        Module.id,
+        Module.uuid,
+        Placement.activity_key,
+        ModuleVersion.digest,
+        Module.published_version_id.is_not(None),
+        Placement.copied,
+    )
+    .outerjoin(Module, Module.id == Placement.module_id)
+    .outerjoin(
+        ModuleVersion,
+        ModuleVersion.id == func.coalesce(Module.published_version_id, Module.draft_version_id),
+    )
+    .where(Placement.cohort_id == bindparam("cohort"))
+    .order_by(Placement.id)
+)
 
 
 def taught(session: Session, actor: Actor, cohort_uuid: str) -> Taught | None:
     """The cohort if the actor teaches it, else None."""
-    wanted = _TAUGHT.where(Cohort.uuid == cohort_uuid, Enrolment.person_id == actor.person_id)
-    row = session.execute(wanted).one_or_none()
+    row = ask(session, _OWN, cohort=cohort_uuid, person=actor.person_id).one_or_none()
     return None if row is None else Taught(*row)
 
 
@@ -134,26 +156,7 @@ def _placed(row: Row[Any]) -> Placed:
 
 def links(session: Session, cohort_id: int) -> Sequence[Link]:
     """Every placement of a cohort, the oldest first."""
-    rows = session.execute(
-        select(
-            Placement.uuid,
-            Placement.title,
-            Placement.settings,
-            Module.id,
-            Module.uuid,
-            Placement.activity_key,
-            ModuleVersion.digest,
-            Module.published_version_id.is_not(None),
-            Placement.copied,
-        )
-        .outerjoin(Module, Module.id == Placement.module_id)
-        .outerjoin(
-            ModuleVersion,
-            ModuleVersion.id == func.coalesce(Module.published_version_id, Module.draft_version_id),
-        )
-        .where(Placement.cohort_id == cohort_id)
-        .order_by(Placement.id)
-    )
+    rows = ask(session, _LINKS, cohort=cohort_id)
     return tuple(
         Link(uuid, title, settings or {}, module_id, module_uuid, activity_key, digest, bool(is_published), copied)
         for uuid, title, settings, module_id, module_uuid, activity_key, digest, is_published, copied in rows

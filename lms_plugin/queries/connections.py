@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lms_plugin.models import Cohort, Deployment, Enrolment, Grade, LineItem, Placement, RegistrationRow
+from lms_plugin.models import Cohort, Deployment, Enrolment, Grade, LineItem, NoticeHandler, Placement, RegistrationRow
 from lti.connection import Services
 
 
@@ -122,6 +122,28 @@ def deployments(session: Session, academy_id: int, registration_id: int) -> Sequ
         .order_by(Deployment.id)
     )
     return tuple(DeploymentRow(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeAsked:
+    """One type of notice that a deployment offers; `asked_at` is None while the platform has not agreed."""
+
+    deployment_id: str
+    notice_type: str
+    asked_at: datetime | None
+    failure: str | None
+
+
+def notices(session: Session, academy_id: int, registration_id: int) -> Sequence[NoticeAsked]:
+    """What was asked of the academy's deployments of a registration."""
+    rows = session.execute(
+        select(Deployment.deployment_id, NoticeHandler.notice_type, NoticeHandler.sent_at, NoticeHandler.sent,
+               NoticeHandler.failure)
+        .join(Deployment, Deployment.id == NoticeHandler.deployment_id)
+        .where(Deployment.registration_id == registration_id, Deployment.academy_id == academy_id)
+        .order_by(Deployment.id, NoticeHandler.notice_type)
+    )  # fmt: skip
+    return tuple(NoticeAsked(of, kind, at if sent else None, failure) for of, kind, at, sent, failure in rows)
 
 
 def services(session: Session, academy_id: int, registration_id: int) -> Services:

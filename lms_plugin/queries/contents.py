@@ -27,7 +27,7 @@ def module(session: Session, digest: str) -> ModulePackage:
     body = session.scalar(select(ModuleVersion.body).where(ModuleVersion.digest == digest).limit(1))
     if body is None:
         raise LookupError(f"no version with digest {digest!r}")
-    return _keep(_modules, digest, module_from_body(body))
+    return _keep(_modules, digest, module_from_body(body, digest))
 
 
 def programme(session: Session, programme_id: int, digest: str) -> ProgrammePackage:

@@ -14,13 +14,23 @@ from courses.statistics import Gain
 from lms_plugin.models import Attempt, Enrolment
 
 
-def between(session: Session, cohort_id: int, module_id: int, activity: str, document: Any) -> Gain | None:
-    """From the test that this one follows, else from everybody's first attempt to their second; None: too few."""
-    if document.follows is not None:
-        before = _shares(session, cohort_id, module_id, document.follows, 1)
-        return statistics.matched(before, _shares(session, cohort_id, module_id, activity, 1))
-    before = _shares(session, cohort_id, module_id, activity, 1)
-    return statistics.matched(before, _shares(session, cohort_id, module_id, activity, 2))
+def between(
+    session: Session, cohort_id: int, module_id: int, activity: str, documents: Mapping[str, Any]
+) -> Gain | None:
+    """From one test to the other, whichever of the two is asked about; None: too few.
+
+    `documents` are those of the module. A test that stands alone is compared with itself: first attempt, second one.
+    """
+    first, last = _tests(activity, documents)
+    before = _shares(session, cohort_id, module_id, first, 1)
+    return statistics.matched(before, _shares(session, cohort_id, module_id, last, 1 + (first == last)))
+
+
+def _tests(activity: str, documents: Mapping[str, Any]) -> tuple[str, str]:
+    """The keys of the test before and of the one after it, which may be the same."""
+    first = documents[activity].follows or activity
+    after = [key for key, one in documents.items() if getattr(one, "follows", None) == first]
+    return first, activity if activity in after else next(iter(after), activity)
 
 
 def _shares(session: Session, cohort_id: int, module_id: int, activity: str, which: int) -> Mapping[int, float]:

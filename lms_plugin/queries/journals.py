@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from courses.kinds.kind import Kind
 from courses.kinds.privacy import Diary
+from lms_plugin.db.asking import ask
 from lms_plugin.models import Attempt, Enrolment, JournalEntry, Person
 from lms_plugin.queries.attempts import AttemptRow
+
+_ENTRIES = select(JournalEntry.key, JournalEntry.body).where(JournalEntry.attempt_id == bindparam("attempt"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +32,10 @@ class Shared:
 
 def whole(session: Session, kind: Kind, attempt: AttemptRow) -> AttemptRow:
     """An attempt of the person who asks, with its entries where its kind has any."""
-    if not isinstance(kind, Diary):
+    if not isinstance(kind, Diary) or attempt.is_whole:
         return attempt
-    wanted = select(JournalEntry.key, JournalEntry.body).where(JournalEntry.attempt_id == attempt.id)
-    entries = {row.key: row.body for row in session.execute(wanted)}
-    return replace(attempt, state=kind.together(attempt.state, entries))
+    entries = {key: body for key, body in ask(session, _ENTRIES, attempt=attempt.id)}  # noqa: C416  # Rows have no type.
+    return replace(attempt, state=kind.together(attempt.state, entries), is_whole=True)
 
 
 def shared(session: Session, cohort_id: int, module_id: int, activity: str) -> Sequence[Shared]:

@@ -41,6 +41,7 @@ class Studied:
     programme_digest: str
     cells: Mapping[str, Any]
     last_at: datetime | None
+    cohort_id: int
 
 
 def studied(session: Session, person_id: int) -> Sequence[Studied]:
@@ -66,13 +67,9 @@ def studied(session: Session, person_id: int) -> Sequence[Studied]:
     found: dict[tuple[int, int], Studied] = {}
     for row in rows:
         *about, cells, last_at, cohort_id = row
-        one = _studied(about, cells, last_at)
+        one = Studied(*(*about, cells or {}, last_at, cohort_id))
         found.setdefault((cohort_id, one.module_id), one)
     return tuple(found.values())
-
-
-def _studied(about: Sequence[Any], cells: Mapping[str, Any] | None, last_at: datetime | None) -> Studied:
-    return Studied(*(*about, cells or {}, last_at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +90,5 @@ _TOLD = (
 
 def told(session: Session, seat: Seat) -> Told | None:
     """What the gradebook column of this placement was told of this learner; None where there is no mark yet."""
-    row: Any = ask(session, _TOLD, placement=seat.placement_id, enrolment=seat.enrolment_id).one_or_none()
-    return None if row is None or row.wanted_share is None else Told(*row)
+    row = ask(session, _TOLD, placement=seat.placement_id, enrolment=seat.enrolment_id).one_or_none()
+    return None if row is None or row[1] is None else Told(*row)

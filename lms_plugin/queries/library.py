@@ -18,7 +18,10 @@ from lms_plugin.models import Attempt, Cohort, Module, ModuleVersion, Person, Pl
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """One immutable version; `author` is a name, "" for the operator and for people who were erased."""
+    """One immutable version; `author` is a name, "" for the operator and for people who were erased.
+
+    `corrects` is the number of the version that it corrects.
+    """
 
     uuid: str
     number: int
@@ -27,12 +30,14 @@ class VersionRow:
     created_by: str
     author: str
     published_at: datetime | None
+    corrects: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
     """The version that a module's draft or published pointer names."""
 
+    id: int
     number: int
     digest: str
     created_at: datetime
@@ -76,11 +81,11 @@ class ProgrammeRow:
     package: ProgrammePackage
 
 
-_Draft, _Published = aliased(ModuleVersion), aliased(ModuleVersion)
+_Draft, _Published, _Corrected = aliased(ModuleVersion), aliased(ModuleVersion), aliased(ModuleVersion)
 
 
 def _columns(version: Any) -> tuple[Any, ...]:
-    return version.number, version.digest, version.created_at, version.published_at
+    return version.id, version.number, version.digest, version.created_at, version.published_at
 
 
 def _visible(academy_id: int) -> ColumnElement[bool]:
@@ -143,8 +148,9 @@ def versions(session: Session, academy_id: int, module_id: int) -> Sequence[Vers
     rows = session.execute(
         select(
             ModuleVersion.uuid, ModuleVersion.number, ModuleVersion.digest, ModuleVersion.created_at,
-            ModuleVersion.created_by, func.coalesce(Person.name, ""), ModuleVersion.published_at,
+            ModuleVersion.created_by, func.coalesce(Person.name, ""), ModuleVersion.published_at, _Corrected.number,
         )
+        .outerjoin(_Corrected, _Corrected.id == ModuleVersion.corrects_id)
         .outerjoin(Person, and_(Person.uuid == ModuleVersion.created_by, Person.academy_id == academy_id))
         .where(ModuleVersion.module_id == module_id)
         .order_by(ModuleVersion.number.desc())
@@ -158,14 +164,12 @@ def running_attempts(session: Session, module_id: int) -> int:
     return session.scalar(select(func.count(Attempt.id)).where(*open_ones)) or 0
 
 
-
-
 def _module_row(row: Any) -> ModuleRow:
     whole = tuple(row)
     row_id, uuid, key, programme_id, programme_uuid, programme_key, academy_id = whole[:7]
-    draft, published = _pointer(whole[7:11]), _pointer(whole[11:15])
+    draft, published = _pointer(whole[7:12]), _pointer(whole[12:17])
     return ModuleRow(
-        row_id, uuid, key, programme_id, programme_uuid, programme_key, academy_id, draft, published, whole[15]
+        row_id, uuid, key, programme_id, programme_uuid, programme_key, academy_id, draft, published, whole[17]
     )
 
 

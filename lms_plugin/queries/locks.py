@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, exists, select
 from sqlalchemy.orm import Session
 
 from courses.model import Module as Manifest
 from courses.packages import ModulePackage
 from courses.progress import comes_first, module_progress
-from lms_plugin.models import Module, ModuleVersion, Placement, Progress
-from lms_plugin.queries import contents
+from lms_plugin.models import Enrolment, Module, ModuleVersion, Placement, Progress, RoomCohort
+from lms_plugin.queries import attempts, contents
 from lms_plugin.queries.attempts import Standing
 from lms_plugin.queries.cells import outcomes
 from lms_plugin.queries.seats import Seat
@@ -78,4 +78,39 @@ def modules_ahead(session: Session, seat: Seat, manifest: Manifest) -> Sequence[
         one
         for one, cells in found.values()
         if not module_progress(one.package.manifest.activities, outcomes(cells or {}), seat.path).is_complete
+    )
+
+
+def room_is_locked(session: Session, person_id: int, digest: str | None, room_id: int) -> bool:
+    """Whether a learner has something to do first, wherever their courses hold the discussion of this room.
+
+    `digest` is that of the published module with the discussion. Whoever is in none of the room's cohorts, as people of
+    associations are, waits for nothing.
+    """
+    manifest = contents.module(session, digest).manifest if digest is not None else None
+    discussions = [one for one in manifest.activities if one.kind == "discussion"] if manifest is not None else []
+    if manifest is None or not (manifest.after or any(one.after for one in discussions)):
+        return False
+    seats = session.execute(_room_seats(person_id, room_id)).all()
+    return bool(seats) and all(_is_locked(session, *seat) for seat in seats)
+
+
+def _is_locked(session: Session, enrolment_id: int, module_id: int, activity: str, is_alone: bool) -> bool:
+    standing = None if is_alone else attempts.standing_of(session, enrolment_id, module_id, activity)
+    return standing is not None and bool(ahead(session, standing))
+
+
+def _room_seats(person_id: int, room_id: int) -> Select[int, int, str, bool]:
+    """The enrolments of a person in the cohorts of a room, each with the discussion there; `is_alone` says whether the
+    course has a link to this discussion alone."""
+    alone = exists().where(
+        Placement.cohort_id == RoomCohort.cohort_id,
+        Placement.module_id == Module.id,
+        Placement.activity_key == RoomCohort.activity_key,
+    )
+    return (
+        select(Enrolment.id, Module.id, RoomCohort.activity_key, alone)
+        .join(RoomCohort, RoomCohort.cohort_id == Enrolment.cohort_id)
+        .join(Module, Module.uuid == RoomCohort.module_uuid)
+        .where(RoomCohort.room_id == room_id, Enrolment.person_id == person_id, Enrolment.left_at.is_(None))
     )

@@ -13,7 +13,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from lms_plugin.db.folding import fold, folded
-from lms_plugin.models import Attempt, Audit, Enrolment, Member, Module, MoveRow, Person, Post
+from lms_plugin.models import Attempt, Audit, Cohort, Enrolment, Member, Module, MoveRow, Person, Post
 from lms_plugin.queries.records import ASKED_TO_ERASE, ERASED, Record, parts_of, plain
 
 SHOWN: Final = ("visits", "enrolments", "groups", "progress", "grades", "certificates", "acts")
@@ -31,6 +31,16 @@ class Found:
     name: str | None
     created_at: datetime
     asked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course somebody learns in, and the extra time they have there, as in `queries.seats`."""
+
+    id: int
+    uuid: str
+    title: str
+    extra_time: str
 
 
 def outline_of(session: Session, academy_id: int, person_uuid: str) -> Record | None:
@@ -86,6 +96,21 @@ def found(session: Session, academy_id: int, sought: str) -> Sequence[Found]:
         .limit(MOST_FOUND)
     )
     return tuple(Found(*row) for row in rows)
+
+
+def courses(session: Session, academy_id: int, person_uuid: str) -> Sequence[Course]:
+    """The courses of this academy where somebody learns now, by title."""
+    rows = session.execute(
+        select(Enrolment.id, Enrolment.uuid, Cohort.title, Enrolment.extra_time)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(
+            Person.uuid == person_uuid, Person.academy_id == academy_id, Cohort.academy_id == academy_id,
+            Enrolment.role == "learner", Enrolment.left_at.is_(None),
+        )
+        .order_by(Cohort.title, Enrolment.id)
+    )  # fmt: skip
+    return tuple(Course(*row) for row in rows)
 
 
 def _attempts(session: Session, person_id: int) -> list[dict[str, Any]]:

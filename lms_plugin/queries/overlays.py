@@ -10,7 +10,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from courses.jurisdictions import NEUTRAL, Edition, Overlay, Review
@@ -98,14 +98,28 @@ def usable(session: Session, code: str, academy_id: int, day: date) -> Overlay:
 
 def usable_codes(session: Session, academy_id: int) -> tuple[str, ...]:
     """The jurisdictions whose law an academy may choose, in alphabetical order: no drafts but those it has signed."""
-    signed = select(OverlayVersion.code).join(SignOff).where(SignOff.academy_id == academy_id)
-    wanted = (
-        select(OverlayPointer.code)
+    return tuple(session.scalars(_usable(OverlayPointer.code, academy_id).order_by(OverlayPointer.code)))
+
+
+def usable_codes_joined(academy: Any) -> ScalarSelect[Any]:
+    """The same in no order and with a blank between each, for another query's columns; NULL where there are none."""
+    return _usable(func.aggregate_strings(OverlayPointer.code, " "), academy).scalar_subquery()
+
+
+def _usable(wanted: Any, academy: Any) -> Select[Any]:
+    signed = (
+        select(OverlayVersion.code)
+        .join(SignOff)
+        .where(SignOff.academy_id == academy)
+        .correlate_except(OverlayVersion, SignOff)
+    )
+    return (
+        select(wanted)
+        .select_from(OverlayPointer)
         .join(OverlayVersion, _is_newest())
         .where(or_(OverlayVersion.is_draft.is_(False), OverlayPointer.code.in_(signed)))
-        .order_by(OverlayPointer.code)
+        .correlate_except(OverlayPointer, OverlayVersion)
     )
-    return tuple(session.scalars(wanted))
 
 
 def newest_digests(session: Session) -> Mapping[str, tuple[str, datetime]]:

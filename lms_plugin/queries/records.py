@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from lms_plugin.models import (
     Academy,
     Attempt,
     Audit,
+    Bookmark,
     Certificate,
     Cohort,
     CourseGroup,
@@ -28,6 +29,7 @@ from lms_plugin.models import (
     ModuleVersion,
     MoveRow,
     OverlayVersion,
+    PastOutcome,
     Person,
     Post,
     PostReport,
@@ -50,15 +52,15 @@ ASKED_TO_ERASE: Final = "person.ask_erase"
 """The act by which somebody asks the academy to erase them."""
 
 
-OWNERS_ALONE: Final = ("journal",)
+OWNERS_ALONE: Final = ("journal", "bookmarks")
 """Keys of a record that are given to the person, and to nobody who answers for it."""
 
 
 def record_of(session: Session, person_id: int) -> Record | None:
     """The whole record of a person, for this person; None where there is no such person.
 
-    Keys: person, visits, enrolments, groups, progress, attempts, moves, journal, grades, rooms, posts, reports, seen,
-    invitations, certificates, signatures, acts.
+    Keys: person, visits, enrolments, groups, progress, attempts, corrections, moves, journal, bookmarks, grades, rooms,
+    posts, reports, seen, invitations, certificates, signatures, acts.
     """
     return _record(session, person_id, tuple(_OWN))
 
@@ -124,6 +126,29 @@ _ATTEMPTS = (
     .join(Attempt, Attempt.enrolment_id == Enrolment.id)
     .join(Module, Module.id == Attempt.module_id)
     .order_by(Attempt.id)
+)
+_Corrected, _Correcting = aliased(ModuleVersion), aliased(ModuleVersion)
+_CORRECTIONS = (
+    select(
+        Module.key.label("module"),
+        Attempt.activity_key.label("activity"),
+        Attempt.number.label("attempt"),
+        _Corrected.digest.label("version"),
+        _Correcting.digest.label("corrected_by"),
+        PastOutcome.earned,
+        PastOutcome.possible,
+        PastOutcome.earned_after,
+        PastOutcome.possible_after,
+        PastOutcome.judged_at,
+    )
+    .select_from(Person)
+    .join(*_ENROLLED)
+    .join(Attempt, Attempt.enrolment_id == Enrolment.id)
+    .join(Module, Module.id == Attempt.module_id)
+    .join(PastOutcome, PastOutcome.attempt_id == Attempt.id)
+    .join(_Corrected, _Corrected.id == PastOutcome.version_id)
+    .join(_Correcting, _Correcting.id == PastOutcome.by_version_id)
+    .order_by(PastOutcome.id)
 )
 _MOVES = (
     select(
@@ -202,8 +227,17 @@ _OWN: Mapping[str, Select[*tuple[Any, ...]]] = {
     .join(Module, Module.id == Progress.module_id)
     .order_by(Progress.id),
     "attempts": _ATTEMPTS,
+    "corrections": _CORRECTIONS,
     "moves": _MOVES,
     "journal": _JOURNAL,
+    "bookmarks": select(
+        Module.key.label("module"), Bookmark.activity_key.label("activity"), Bookmark.section, Bookmark.made_at
+    )
+    .select_from(Person)
+    .join(*_ENROLLED)
+    .join(Bookmark, Bookmark.enrolment_id == Enrolment.id)
+    .join(Module, Module.id == Bookmark.module_id)
+    .order_by(Bookmark.id),
     "grades": select(
         LineItem.label.label("column"), Grade.wanted_share, Grade.sent_share, Grade.status, Grade.sent_at,
         Grade.started_at, Grade.submitted_at, Grade.result_share, Grade.result_at,

@@ -57,8 +57,9 @@ class Door:
 class Membership:
     """A person inside a room. `role` is facilitator only while the person teaches a cohort of the room.
 
-    `digest` is that of the published module with the question, None when it was withdrawn; `law` is the
-    digest of the overlay that is used where the reader is, None where there is none.
+    `digest` is that of the published module with the question, None when it was withdrawn; `law` is the digest of the
+    overlay that is used where the reader is, None where there is none; `other_law` a jurisdiction of another cohort of
+    the room whose law the reader's academy may show, None where there is none.
     """
 
     member_id: int
@@ -72,6 +73,7 @@ class Membership:
     activity_key: str
     digest: str | None
     law: str | None
+    other_law: str | None
     join_until: datetime | None
 
     @property
@@ -90,18 +92,7 @@ class Tally:
     reports: int
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Where a contribution of a person counts: an enrolment and the discussion of its cohort."""
-
-    enrolment_id: int
-    module_id: int
-    activity_key: str
-
-
-# The least role in alphabetical order is "instructor", if any; NULL when the person is in no cohort of the room, or
-# when the cohort's discussion is meant for groups that the person is not in.
-_STANDING = (
+STANDING = (
     select(func.min(Enrolment.role))
     .join(RoomCohort, RoomCohort.cohort_id == Enrolment.cohort_id)
     .where(
@@ -113,12 +104,16 @@ _STANDING = (
     .correlate(Member)
     .scalar_subquery()
 )
+"""As what a `Member` is enrolled in a cohort of the room: the least role in alphabetical order is "instructor", if any.
+
+NULL when the person is in none, or when the cohort's discussion is meant for groups that the person is not in.
+"""
 
 
 def is_inside(person_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """The condition on `Member` that opens a room: a member who has not left, whose cohort has not lost them, and whom
     the groups chosen for the discussion include."""
-    present = or_(Member.side == "partner", _STANDING.is_not(None))
+    present = or_(Member.side == "partner", STANDING.is_not(None))
     return and_(Member.person_id == person_id, Member.left_at.is_(None), present)
 
 
@@ -129,8 +124,12 @@ def membership(session: Session, actor: Actor, room_uuid: str) -> Membership | N
     if row is None:
         return None
     member_id, alias, role, standing, side, *rest = tuple(row)
-    effective = "facilitator" if role == "facilitator" and standing == "instructor" else "member"
-    return Membership(member_id, actor.person_id, alias, effective, side, *rest)
+    return Membership(member_id, actor.person_id, alias, effective(role, standing), side, *rest)
+
+
+def effective(role: str, standing: str | None) -> str:
+    """The role in which a member acts: a facilitator is one only while they teach a cohort of the room."""
+    return "facilitator" if role == "facilitator" and standing == "instructor" else "member"
 
 
 # That of the person's cohort in the room, the one of this visit before others; NULL without a cohort.
@@ -146,13 +145,26 @@ _JURISDICTION = (
     .correlate(Member)
     .scalar_subquery()
 )
-_LAW = usable_digest(
-    func.coalesce(_JURISDICTION, bindparam("invited_to", type_=String())), bindparam("academy", type_=BigInteger())
+_READS_UNDER = func.coalesce(_JURISDICTION, bindparam("invited_to", type_=String()))
+_LAW = usable_digest(_READS_UNDER, bindparam("academy", type_=BigInteger()))
+# A law of another cohort of the room, as far as the reader's academy may show it.
+_OTHER_LAW = (
+    select(func.min(APPLIES))
+    .select_from(RoomCohort)
+    .join(Cohort, Cohort.id == RoomCohort.cohort_id)
+    .join(Academy, Academy.id == Cohort.academy_id)
+    .where(
+        RoomCohort.room_id == Member.room_id,
+        APPLIES != _READS_UNDER,
+        usable_digest(APPLIES, bindparam("academy", type_=BigInteger())).is_not(None),
+    )
+    .correlate(Member)
+    .scalar_subquery()
 )
 _MEMBERSHIP = (
     select(
-        Member.id, Member.alias, Member.role, _STANDING, Member.side, Room.id, Room.uuid, Room.title,
-        Room.activity_key, ModuleVersion.digest, _LAW, Room.join_until,
+        Member.id, Member.alias, Member.role, STANDING, Member.side, Room.id, Room.uuid, Room.title,
+        Room.activity_key, ModuleVersion.digest, _LAW, _OTHER_LAW, Room.join_until,
     )
     .join(Room, Room.id == Member.room_id)
     .outerjoin(Module, Module.uuid == Room.module_uuid)
@@ -225,15 +237,3 @@ def academies(session: Session, room_id: int) -> tuple[str, ...]:
 def aliases(session: Session, room_id: int) -> frozenset[str]:
     """Aliases that are borne in a room, also by people who left: their posts stay."""
     return frozenset(session.scalars(select(Member.alias).where(Member.room_id == room_id)))
-
-
-def counted(session: Session, person_id: int, room_id: int) -> tuple[Counted, ...]:
-    """Every enrolment of a person for which a contribution to the room counts; none for partners."""
-    rows = session.execute(
-        select(Enrolment.id, Module.id, RoomCohort.activity_key)
-        .join(RoomCohort, RoomCohort.cohort_id == Enrolment.cohort_id)
-        .join(Module, Module.uuid == RoomCohort.module_uuid)
-        .where(RoomCohort.room_id == room_id, Enrolment.person_id == person_id, Enrolment.left_at.is_(None))
-        .order_by(Enrolment.id)
-    )
-    return tuple(Counted(*row) for row in rows)

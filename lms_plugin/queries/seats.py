@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, and_, bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from courses.progress import Path
@@ -120,7 +120,7 @@ def seat(session: Session, actor: Actor, placement_uuid: str) -> Seat | None:
     return None if row is None else seat_of(row)
 
 
-def seat_of(row: Row[*tuple[Any, ...]]) -> Seat:
+def seat_of(row: tuple[Any, ...]) -> Seat:
     """A row of `SEAT` as a seat; columns that a query added behind are left alone."""
     (enrolment_id, role, extra_time, cohort_id, cohort_uuid, title, law, signed, path, *rest) = row
     (placement_id, placement_uuid, placement_title, settings, module_id, module_uuid, activity, *rest) = rest

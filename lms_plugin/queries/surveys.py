@@ -4,15 +4,17 @@ An open box is never read for a screen: whoever looked before and after somebody
 their answers. Throwing sheets in is `services.surveys`' matter.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from courses.kinds.survey.figures import Answered, Box
+from lms_plugin.db.asking import ask
+from lms_plugin.db.lists import length_of
 from lms_plugin.models import Module, SurveyBox
 
 
@@ -25,6 +27,12 @@ class Spot:
     series: str
     wave: str
 
+    def named(self) -> dict[str, Any]:
+        """Its columns by their names."""
+        return {
+            "cohort_id": self.cohort_id, "programme_id": self.programme_id, "series": self.series, "wave": self.wave,
+        }  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Lid:
@@ -32,6 +40,30 @@ class Lid:
 
     sheets: int
     closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A box in the hands of the one transaction that may throw something in, and how many sheets it has.
+
+    No brief and no screen is given it.
+    """
+
+    id: int
+    sheets: int
+    closed_at: datetime | None
+
+
+_HERE = (
+    SurveyBox.cohort_id == bindparam("cohort_id"),
+    SurveyBox.programme_id == bindparam("programme_id"),
+    SurveyBox.series == bindparam("series"),
+    SurveyBox.wave == bindparam("wave"),
+)
+_LID = select(length_of(SurveyBox.sheets), SurveyBox.closed_at).where(*_HERE)
+_CLOSED = select(SurveyBox.closed_at).where(*_HERE)
+_HELD = select(SurveyBox.id, length_of(SurveyBox.sheets), SurveyBox.closed_at).where(*_HERE).with_for_update()
+_WORDS = select(SurveyBox.words).where(SurveyBox.id == bindparam("box_id"))
 
 
 def spot_in(session: Session, cohort_id: int, module_id: int, place: tuple[str, str]) -> Spot:
@@ -42,8 +74,28 @@ def spot_in(session: Session, cohort_id: int, module_id: int, place: tuple[str, 
 
 def lid(session: Session, spot: Spot) -> Lid:
     """The outside of a box; one that nobody has used is open and empty."""
-    row = session.execute(at(spot, SurveyBox.sheets, SurveyBox.closed_at)).one_or_none()
-    return Lid(0, None) if row is None else Lid(len(row.sheets), row.closed_at)
+    row = ask(session, _LID, **spot.named()).one_or_none()
+    return Lid(0, None) if row is None else Lid(*row)
+
+
+def is_closed(session: Session, spot: Spot) -> bool:
+    """Whether nothing more is taken; nothing of the box is read for this."""
+    return ask(session, _CLOSED, **spot.named()).scalar() is not None
+
+
+def held(session: Session, spot: Spot) -> Held | None:
+    """The box as it is, and nobody else at it until the transaction ends: PostgreSQL locks the row, SQLite all writing.
+
+    None where there is no box yet.
+    """
+    row = ask(session, _HELD, **spot.named()).one_or_none()
+    return None if row is None else Held(*row)
+
+
+def words(session: Session, box: Held) -> Mapping[str, Sequence[str]]:
+    """Item → what was written so far, for the transaction that has the box in hand."""
+    found: Mapping[str, Sequence[str]] = ask(session, _WORDS, box_id=box.id).one()[0]
+    return found
 
 
 def closed(session: Session, spot: Spot) -> Mapping[str, Box]:
@@ -57,13 +109,3 @@ def closed(session: Session, spot: Spot) -> Mapping[str, Box]:
         )
     )
     return {wave: Box([Answered(**sheet) for sheet in sheets], words) for wave, sheets, words in rows}
-
-
-def at(spot: Spot, *columns: Any) -> Select[Any]:
-    """Columns of the one box of a spot."""
-    return select(*columns).where(
-        SurveyBox.cohort_id == spot.cohort_id,
-        SurveyBox.programme_id == spot.programme_id,
-        SurveyBox.series == spot.series,
-        SurveyBox.wave == spot.wave,
-    )

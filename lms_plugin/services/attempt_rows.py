@@ -4,16 +4,18 @@ Which move is made, and what comes of it, is decided in `services.attempts`.
 """
 
 import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import CTE, Executable, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from courses.kinds.kind import Move
 from lms_plugin.db.asking import ask
-from lms_plugin.db.inserts import insert_if_new
+from lms_plugin.db.inserts import insert_for, insert_if_new
 from lms_plugin.models import Attempt, MoveRow
 from lms_plugin.queries import briefs
 from lms_plugin.queries.attempts import AttemptRow, Standing
@@ -21,10 +23,18 @@ from lms_plugin.queries.briefs import Played
 from lms_plugin.services import journals, surveys
 
 _ATTEMPTS: Any = Attempt.__table__
-_SAVE = update(_ATTEMPTS).where(
-    _ATTEMPTS.c.id == bindparam("of_id"),
-    _ATTEMPTS.c.turn == bindparam("seen_turn"),
-)
+_MOVES: Any = MoveRow.__table__
+
+
+def _update() -> Any:
+    """Newly made each time: a statement that was run cannot be made another with RETURNING."""
+    return update(_ATTEMPTS).where(
+        _ATTEMPTS.c.id == bindparam("of_id"),
+        _ATTEMPTS.c.turn == bindparam("seen_turn"),
+    )
+
+
+_SAVE = _update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,39 +85,121 @@ def fresh(standing: Standing, played: Played, seed: int, now: datetime) -> Attem
 
 def insert(session: Session, standing: Standing, played: Played, fresh: AttemptRow) -> AttemptRow | None:
     """Write a new attempt; None when another tab was quicker (the index over open attempts says so)."""
-    seat = standing.seat
-    new_id = ask(
-        session, insert_if_new(session, Attempt),
-        uuid=str(uuid.uuid4()), enrolment_id=seat.enrolment_id, placement_id=seat.placement_id,
-        module_id=seat.module_id, version_id=fresh.version_id, activity_key=standing.activity,
-        overlay_code=fresh.overlay_code, overlay_digest=fresh.overlay_digest, terms=dict(fresh.terms),
-        number=fresh.number, seed=fresh.seed, turn=fresh.turn, earned=fresh.earned,
-        state=dict(journals.rest(played.kind, fresh.state)),
-        possible=fresh.possible, started_at=fresh.started_at, moved_at=fresh.moved_at, finished_at=fresh.finished_at,
-    ).scalar()  # fmt: skip
+    new_id = ask(session, insert_if_new(session, Attempt), **_new(standing, played, fresh)).scalar()
     return None if new_id is None else replace(fresh, id=new_id)
 
 
-def save(session: Session, played: Played, after: AttemptRow) -> bool:
-    """Save the state if the turn is still the one that the page had seen; the last one is gone by with the finish."""
-    state = dict(journals.rest(played.kind, after.state))
-    saved = ask(
-        session, _SAVE, of_id=after.id, seen_turn=after.turn - 1, state=state, turn=after.turn,
-        moved_at=after.moved_at, earned=after.earned, possible=after.possible, finished_at=after.finished_at,
-    )  # fmt: skip
-    return bool(saved.rowcount)
-
-
-def append(
+def open_with_move(
     session: Session, standing: Standing, played: Played, before: AttemptRow, after: AttemptRow, command: MoveCommand
-) -> None:
-    """Keep the move, and beside it what a private kind leaves: entries of a journal, or a sheet that is nobody's."""
-    move = command.move
-    new_id = ask(
-        session, insert_if_new(session, MoveRow), attempt_id=after.id, turn=after.turn, key=command.key,
-        by=move.by, act=move.act, data=kept(played, move), made_at=after.moved_at,
-    ).scalar()  # fmt: skip
-    if new_id is None:
+) -> AttemptRow | None:
+    """The same with the move that has begun it, and what the move leaves beside it."""
+    if session.connection().dialect.name == "postgresql":
+        move = _named("move_", _move(played, after, command))
+        new_id, kept = ask(session, _opening(), **_named("new_", _new(standing, played, after)), **move).one()
+        opened = None if new_id is None else replace(after, id=new_id)
+    else:
+        opened = insert(session, standing, played, after)
+        kept = opened is not None and _keep(session, played, opened, command)
+    if opened is not None:
+        _put_beside(session, standing, played, before, opened, command, is_new=bool(kept))
+    return opened
+
+
+def save_with_move(
+    session: Session, standing: Standing, played: Played, before: AttemptRow, after: AttemptRow, command: MoveCommand
+) -> bool:
+    """Save the state if the turn is still the one that the page had seen; the last one is gone by with the finish.
+
+    With it the move, and what the move leaves beside it.
+    """
+    where = {"of_id": after.id, "seen_turn": after.turn - 1}
+    if session.connection().dialect.name == "postgresql":
+        move = _named("move_", _move(played, after, command))
+        saved, kept = ask(session, _saving(), **where, **_named("new_", _changes(played, after)), **move).one()
+    else:
+        saved = ask(session, _SAVE, **where, **_changes(played, after)).rowcount
+        kept = saved and _keep(session, played, after, command)
+    if saved:
+        _put_beside(session, standing, played, before, after, command, is_new=bool(kept))
+    return bool(saved)
+
+
+def _keep(session: Session, played: Played, after: AttemptRow, command: MoveCommand) -> bool:
+    values = {"attempt_id": after.id, **_move(played, after, command)}
+    return ask(session, insert_if_new(session, MoveRow), **values).scalar() is not None
+
+
+def _put_beside(
+    session: Session, standing: Standing, played: Played, before: AttemptRow, after: AttemptRow,
+    command: MoveCommand, *, is_new: bool,
+) -> None:  # fmt: skip
+    """What a private kind leaves: entries of a journal, or a sheet that is nobody's. Raises RepeatedKey."""
+    if not is_new:
         raise RepeatedKey(command.key)
     journals.keep(session, played.kind, after.id, before.state, after.state)
-    surveys.throw_in(session, standing.seat, played, move, command.secret)
+    surveys.throw_in(session, standing.seat, played, command.move, command.secret)
+
+
+def _new(standing: Standing, played: Played, fresh: AttemptRow) -> Mapping[str, Any]:
+    seat = standing.seat
+    return {
+        "uuid": str(uuid.uuid4()), "enrolment_id": seat.enrolment_id, "placement_id": seat.placement_id,
+        "module_id": seat.module_id, "version_id": fresh.version_id, "activity_key": standing.activity,
+        "overlay_code": fresh.overlay_code, "overlay_digest": fresh.overlay_digest, "terms": dict(fresh.terms),
+        "number": fresh.number, "seed": fresh.seed, "started_at": fresh.started_at, **_changes(played, fresh),
+    }  # fmt: skip
+
+
+def _changes(played: Played, after: AttemptRow) -> Mapping[str, Any]:
+    return {
+        "turn": after.turn, "state": dict(journals.rest(played.kind, after.state)), "earned": after.earned,
+        "possible": after.possible, "moved_at": after.moved_at, "finished_at": after.finished_at,
+    }  # fmt: skip
+
+
+def _move(played: Played, after: AttemptRow, command: MoveCommand) -> Mapping[str, Any]:
+    move = command.move
+    return {
+        "turn": after.turn, "key": command.key, "by": move.by, "act": move.act, "data": kept(played, move),
+        "made_at": after.moved_at,
+    }  # fmt: skip
+
+
+_NEW = (
+    "uuid", "enrolment_id", "placement_id", "module_id", "version_id", "activity_key", "overlay_code",
+    "overlay_digest", "terms", "number", "seed", "started_at",
+)  # fmt: skip
+_CHANGED = ("turn", "state", "earned", "possible", "moved_at", "finished_at")
+_MOVE = ("turn", "key", "by", "act", "data", "made_at")
+
+
+def _named(start: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {start + name: value for name, value in values.items()}
+
+
+def _bound(start: str, table: Any, names: Iterable[str]) -> dict[str, Any]:
+    return {name: bindparam(start + name, type_=table.c[name].type) for name in names}
+
+
+@cache
+def _saving() -> Executable:
+    """State and move in one statement, which PostgreSQL can do: how many rows of each it has written."""
+    saved = _update().values(_bound("new_", _ATTEMPTS, _CHANGED)).returning(_ATTEMPTS.c.id).cte("saved")
+    count = select(func.count()).select_from(saved).scalar_subquery()
+    return select(count, _count_of_move(saved))
+
+
+@cache
+def _opening() -> Executable:
+    """Attempt and move in one statement: the new id, NULL where there is none, and how many moves."""
+    new = insert_for("postgresql", Attempt).values(_bound("new_", _ATTEMPTS, (*_NEW, *_CHANGED)))
+    opened = new.on_conflict_do_nothing().returning(_ATTEMPTS.c.id).cte("opened")
+    return select(select(opened.c.id).scalar_subquery(), _count_of_move(opened))
+
+
+def _count_of_move(at: CTE) -> Any:
+    values = _bound("move_", _MOVES, _MOVE)
+    source = select(at.c.id, *values.values())
+    new = insert_for("postgresql", MoveRow).from_select(["attempt_id", *values], source, include_defaults=False)
+    kept = new.on_conflict_do_nothing().returning(_MOVES.c.id).cte("kept")
+    return select(func.count()).select_from(kept).scalar_subquery()

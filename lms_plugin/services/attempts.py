@@ -18,7 +18,7 @@ from lms_plugin.queries import attempts, briefs, locks
 from lms_plugin.queries.attempts import AttemptRow, Standing
 from lms_plugin.queries.briefs import Played
 from lms_plugin.queries.journals import whole
-from lms_plugin.services import attempt_rows, forms, progress, surveys
+from lms_plugin.services import attempt_rows, corrections, forms, progress, surveys
 from lms_plugin.services.attempt_rows import MoveCommand, RepeatedKey
 
 __all__ = [
@@ -110,18 +110,23 @@ def make_move(
     played = briefs.published(session, standing, now.date()) if at is None else briefs.pinned(session, standing, at)
     if played is None:
         raise LookupError(f"no activity {standing.activity!r}")
-    played = surveys.held(session, standing.seat, played)
+    played = surveys.held(session, standing.seat, played, now)
     if at is None:
         return _first(session, standing, played, command, seed, now)
     return _next(session, standing, played, whole(session, played.kind, at), command, now)
 
 
 def system_move(
-    session: Session, enrolment_id: int, module_id: int, activity_key: str, act: str, now: datetime
+    session: Session, enrolment_id: int, module_id: int, activity_key: str, act: str, now: datetime,
+    seen: Standing | None = None,
 ) -> AttemptRow | None:
-    """Count what happened outside the player, such as `posted`; None where it counts nothing (any more)."""
+    """Count what happened outside the player, such as `posted`; None where it counts nothing (any more).
+
+    `seen` is where the learner stood a moment ago, as far as the caller knows; it is read again when that has changed.
+    """  # fmt: skip
     for _ in range(RACES):
-        standing = attempts.standing_of(session, enrolment_id, module_id, activity_key)
+        standing = seen or attempts.standing_of(session, enrolment_id, module_id, activity_key)
+        seen = None
         at = standing.attempt if standing is not None else None
         if standing is None or (at is not None and not at.is_open):
             return None
@@ -151,10 +156,9 @@ def _first(
     after = _advanced(played, fresh, command.move, now)
     if isinstance(after, str):
         return Refused(None, after)
-    opened = attempt_rows.insert(session, standing, played, after)
+    opened = attempt_rows.open_with_move(session, standing, played, fresh, after, command)
     if opened is None:
         return _late(session, attempts.latest(session, standing.seat, standing.activity), command)
-    attempt_rows.append(session, standing, played, fresh, opened, command)
     _record(session, standing, played, opened, now)
     return Moved(opened)
 
@@ -169,9 +173,8 @@ def _next(
         return Refused(attempt, after)
     if not (attempt.is_open or isinstance(played.kind, Diary)):
         return _go_on(session, standing, played, attempt, after, command)
-    if not attempt_rows.save(session, played, after):
+    if not attempt_rows.save_with_move(session, standing, played, attempt, after, command):
         return _late(session, attempts.latest(session, standing.seat, standing.activity), command)
-    attempt_rows.append(session, standing, played, attempt, after, command)
     if attempt.is_open:
         _record(session, standing, played, after, now)
     return Moved(after)
@@ -184,10 +187,9 @@ def _go_on(
     if after.state == before.state:
         return Moved(before)  # A lesson read once more.
     following = replace(after, id=0, number=before.number + 1, turn=1, started_at=after.moved_at)
-    opened = attempt_rows.insert(session, standing, played, following)
+    opened = attempt_rows.open_with_move(session, standing, played, before, following, command)
     if opened is None:
         return _late(session, attempts.latest(session, standing.seat, standing.activity), command)
-    attempt_rows.append(session, standing, played, before, opened, command)
     if opened.is_open and command.move.by == "facilitator":
         progress.taken_back(session, standing.seat, played, opened, after.moved_at)
     else:
@@ -222,5 +224,7 @@ def _advanced(played: Played, attempt: AttemptRow, move: Move, now: datetime) ->
 def _record(session: Session, standing: Standing, played: Played, attempt: AttemptRow, now: datetime) -> None:
     if attempt.finished_at is not None:
         progress.finished(session, standing.seat, played, attempt, now)
+        if attempt.version_id != standing.seat.version_id:
+            corrections.follow(session, attempt.version_id, now)
     elif attempt.turn == 1 and not played.kind.graded:
         progress.begun(session, standing.seat, played, now)

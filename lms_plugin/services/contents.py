@@ -10,15 +10,19 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from courses.errors import ContentError
 from courses.packages import ModulePackage, Package
 from lms_plugin.db.inserts import insert_into
 from lms_plugin.models import Module, ModuleVersion, Programme
-from lms_plugin.services import audit, own_modules
+from lms_plugin.queries import corrections
+from lms_plugin.services import audit, media, own_modules
+from lms_plugin.services import corrections as regrades
 from lms_plugin.services.own_modules import OWN as OWN
 from lti.refused import N_
 
 NO_DRAFT = N_("There is no draft to publish.")
 NOT_PUBLISHED = N_("This module is not published.")
+OVERTAKEN = N_("Another correction of the same version has been published: correct that one instead.")
 MODULE_ALONE = N_("A module alone cannot enter the library; pack it with its programme.")
 
 
@@ -48,12 +52,20 @@ def import_package(session: Session, package: Package, author: Author, now: date
     """Store every module of a package as a draft. Importing the same package again changes nothing.
 
     A module without a programme joins the academy's own one, which is made from `OWN` when there is none yet;
-    raises ContentRefused for a module alone that is meant for the library.
+    raises ContentRefused for a module alone that is meant for the library, and ContentError for one that says it
+    corrects what it cannot correct.
     """
     programme = _programme(session, package, author, now)
+    if problems := corrections.problems(session, author.academy_id, programme.key, package):
+        raise ContentError(problems)
     order = package.programme.manifest.modules if package.programme else ()
-    return [_draft(session, programme, module, _position(session, programme, module, order), author, now)
-            for module in package.modules]  # fmt: skip
+    drafted = []
+    for module in package.modules:
+        one, version = _draft(session, programme, module, _position(session, programme, module, order), author, now)
+        if one.is_new:
+            media.keep(session, package, module, version.id)
+        drafted.append(one)
+    return drafted
 
 
 def locked(session: Session, module_id: int) -> Module:
@@ -61,17 +73,30 @@ def locked(session: Session, module_id: int) -> Module:
     return session.get_one(Module, module_id, with_for_update=True)
 
 
+def hold(session: Session, programme_id: int) -> None:
+    """Keep others from importing into a programme until the end: what is read from now on is the newest."""
+    session.execute(select(Programme.id).where(Programme.id == programme_id).with_for_update())
+
+
 def publish(session: Session, module: Module, author: Author, now: datetime) -> ModuleVersion:
-    """Move the published pointer to the draft. Running attempts keep the version they began with."""
+    """Move the published pointer to the draft. Running attempts keep the version they began with.
+
+    A draft that corrects another version has the finished attempts of that one judged anew, by a job. Raises
+    ContentRefused where there is nothing to publish, or another correction was quicker.
+    """
     version = session.get(ModuleVersion, module.draft_version_id) if module.draft_version_id else None
     if version is None:
         raise ContentRefused(NO_DRAFT)
     if module.published_version_id == version.id:
         return version
+    if corrections.overtaken_by(session, version.id) is not None:
+        raise ContentRefused(OVERTAKEN)
     module.published_version_id = version.id
     version.published_at = version.published_at or now
     detail = {"module": module.key, "number": version.number, "digest": version.digest[:12]}
     audit.note(session, author.academy_id, author.uuid, "content.publish", ("module", module.uuid), now, detail)
+    session.flush()
+    regrades.want(session, version, author.uuid, now)
     return version
 
 
@@ -112,7 +137,7 @@ def _position(session: Session, programme: Programme, module: ModulePackage, ord
 
 def _draft(
     session: Session, programme: Programme, package: ModulePackage, position: int, author: Author, now: datetime
-) -> Drafted:
+) -> tuple[Drafted, ModuleVersion]:
     module = session.scalar(select(Module).where(Module.programme_id == programme.id, Module.key == package.key))
     if module is None:
         module = Module(programme_id=programme.id, key=package.key, position=position, created_at=now)
@@ -127,7 +152,7 @@ def _draft(
         detail = {"module": module.key, "number": version.number, "digest": version.digest[:12]}
         audit.note(session, author.academy_id, author.uuid, "content.import", ("module", module.uuid), now, detail)
     module.draft_version_id = version.id
-    return Drafted(module.uuid, module.key, version.number, is_new)
+    return Drafted(module.uuid, module.key, version.number, is_new), version
 
 
 def _version(session: Session, module: Module, package: ModulePackage, author: Author, now: datetime) -> ModuleVersion:
@@ -140,7 +165,14 @@ def _version(session: Session, module: Module, package: ModulePackage, author: A
         body=package.body(),
         created_at=now,
         created_by=author.uuid,
+        corrects_id=_corrected(session, module, package.manifest.corrects),
     )
     session.add(version)
     session.flush()
     return version
+
+
+def _corrected(session: Session, module: Module, digest: str) -> int | None:
+    """The version of the same module that has this digest; None for none."""
+    wanted = select(ModuleVersion.id).where(ModuleVersion.module_id == module.id, ModuleVersion.digest == digest)
+    return session.scalar(wanted) if digest else None

@@ -6,7 +6,7 @@ Ten answers in a minute are one row. Sending belongs to `lms_plugin.jobs.passbac
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from sqlalchemy import (
     Executable,
@@ -29,8 +29,7 @@ from lms_plugin.db.due import mark_due
 from lms_plugin.db.inserts import insert_for
 from lms_plugin.db.uuids import fresh_uuid
 from lms_plugin.models import Attempt, Cohort, Enrolment, Grade, LineItem, Placement, Progress
-
-Stage = Literal["started", "in_progress", "submitted", "completed"]
+from lms_plugin.queries.wishes import Wish as Wish
 
 _COLUMNS: Final = (
     "uuid", "line_item_id", "enrolment_id", "wanted_share", "wanted_stage", "wanted_at", "started_at", "submitted_at",
@@ -42,26 +41,12 @@ _NOW: Any = bindparam("now", type_=_AT)
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody has earned: `share` is 0 to 1, None where nothing is graded.
-
-    `stage` None wishes for nothing: the module has not changed, only the activity has.
-    """
-
-    stage: Stage | None
-    share: float | None = None
-
-    @property
-    def points(self) -> float:
-        """Where nothing is graded, done is worth everything."""
-        if self.share is None:
-            return 1.0 if self.stage == "completed" else 0.0
-        return min(max(self.share, 0.0), 1.0)
-
-
-@dataclass(frozen=True, slots=True)
 class Earned:
-    """A learner's work in a module: what a link to the module shows, and what a link to this one activity does."""
+    """A learner's work in a module: what a link to the module shows, and what a link to this one activity does.
+
+    `is_news` is False where nothing was handed in, because the same work was judged anew: the platform gets another
+    score for the submission that it knows.
+    """
 
     enrolment_id: int
     module_id: int
@@ -69,6 +54,7 @@ class Earned:
     module: Wish
     activity: Wish
     started_at: datetime
+    is_news: bool = True
 
 
 def want(session: Session, earned: Earned, now: datetime) -> None:
@@ -80,7 +66,7 @@ def want(session: Session, earned: Earned, now: datetime) -> None:
         "enrolment": earned.enrolment_id, "module": earned.module_id, "activity": earned.activity_key,
         "module_stage": earned.module.stage, "module_share": earned.module.points,
         "activity_stage": earned.activity.stage, "activity_share": earned.activity.points,
-        "started": earned.started_at, "now": now,
+        "started": earned.started_at, "handed_in": now if earned.is_news else None, "now": now,
     }  # fmt: skip
     ask(session, _one_learners(session.connection().dialect.name), **values)
     mark_due(session)
@@ -104,7 +90,9 @@ def _one_learners(dialect: str) -> Executable:
     is_whole = Placement.activity_key.is_(None)
     stage = case((is_whole, bindparam("module_stage", type_=String())), else_=bindparam("activity_stage"))
     share = case((is_whole, bindparam("module_share", type_=Float())), else_=bindparam("activity_share"))
-    handed_in = case((stage.in_(("submitted", "completed")), _NOW), else_=null())
+    # No IN: a list would have to be spelt out anew at each move.
+    is_over = or_(stage == "submitted", stage == "completed")
+    handed_in = case((is_over, bindparam("handed_in", type_=_AT)), else_=null())
     own = _wishes(share, stage, bindparam("started", type_=_AT), handed_in).where(
         Enrolment.id == bindparam("enrolment"),
         Placement.module_id == bindparam("module"),

@@ -3,19 +3,21 @@
 No move and no state holds a word of them. Reading is `queries.journals`' matter.
 """
 
-from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import Executable, bindparam, delete
 from sqlalchemy.orm import Session
 
 from courses.kinds.kind import Kind, State
-from courses.kinds.privacy import Diary, Entry
+from courses.kinds.privacy import Diary
 from lms_plugin.db.asking import ask
-from lms_plugin.db.inserts import insert_if_new
+from lms_plugin.db.inserts import insert_for
 from lms_plugin.models import JournalEntry
 
 _ROWS: Any = JournalEntry.__table__
+_HERE = (_ROWS.c.attempt_id == bindparam("of_attempt"), _ROWS.c.key == bindparam("of_key"))
+_DELETE = delete(_ROWS).where(*_HERE)
 
 
 def rest(kind: Kind, state: State) -> State:
@@ -29,13 +31,17 @@ def keep(session: Session, kind: Kind, attempt_id: int, before: State, after: St
         return
     old, new = kind.apart(before)[1], kind.apart(after)[1]
     for key in old.keys() - new.keys():
-        session.execute(delete(_ROWS).where(_ROWS.c.attempt_id == attempt_id, _ROWS.c.key == key))
+        ask(session, _DELETE, of_attempt=attempt_id, of_key=key)
     for key, entry in new.items():
         if old.get(key) != entry:
-            _write(session, kind, {"attempt_id": attempt_id, "key": key}, entry)
+            values = {"body": dict(entry), "is_shared": kind.is_shared(entry)}
+            ask(session, _writing(session.connection().dialect.name), attempt_id=attempt_id, key=key, **values)
 
 
-def _write(session: Session, kind: Diary, where: Mapping[str, Any], entry: Entry) -> None:
-    values = {"body": dict(entry), "is_shared": kind.is_shared(entry)}
-    if ask(session, insert_if_new(session, JournalEntry), **where, **values).scalar() is None:
-        session.execute(update(_ROWS).filter_by(**where).values(values))
+@cache
+def _writing(dialect: str) -> Executable:
+    """INSERT of an entry, or its new words where it is there already."""
+    statement = insert_for(dialect, JournalEntry).inline()
+    new = statement.excluded
+    changed = {"body": new.body, "is_shared": new.is_shared}
+    return statement.on_conflict_do_update(index_elements=["attempt_id", "key"], set_=changed)

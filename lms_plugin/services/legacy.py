@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from lms_plugin.models import (
     Attempt,
+    Bookmark,
     Cohort,
     Enrolment,
     Grade,
@@ -34,7 +35,7 @@ from lti.migration import Legacy
 log = structlog.get_logger()
 
 Result = Literal["linked", "signature", "both_have_work", "busy"]
-_WORK: Final[tuple[Any, ...]] = (Attempt, Progress, Grade)
+_WORK: Final[tuple[Any, ...]] = (Attempt, Progress, Grade, Bookmark)
 """Whoever has a row in one of these, through an enrolment, has work of their own."""
 
 

@@ -3,7 +3,6 @@
 What the marking does to attempt and progress is `attempts`' matter; who may set a meeting is asked in the rooms.
 """
 
-import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +11,7 @@ from typing import Final, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from courses.kinds.session.codes import is_code
 from lms_plugin.access import Actor
 from lms_plugin.models import Meeting
 from lms_plugin.queries import meetings
@@ -77,21 +77,24 @@ def _row(session: Session, venue: Venue) -> Meeting | None:
     )
 
 
-def arrive(
+def answer(
     session: Session, standing: Standing, typed: str, now: datetime
-) -> Literal["present", "wrong_code", "not_now"]:
-    """Mark the person present when this is the code of the day, within its time."""
-    seat = standing.seat
-    found = meetings.meeting(session, seat.cohort_id, seat.module_id, standing.activity)
-    if found is None or seat.module_id is None or not found.takes_codes(now):
+) -> Literal["right_code", "wrong_code", "not_now"]:
+    """What to say to a code: whether it is that of the day, within its time. Nothing is written."""
+    found = meetings.meeting(session, standing.seat.cohort_id, standing.seat.module_id, standing.activity)
+    if found is None or not found.takes_codes(now):
         return "not_now"
-    if not hmac.compare_digest(_plain(typed).encode(), found.code.encode()):
-        return "wrong_code"
-    made = attempts.system_move(session, seat.enrolment_id, seat.module_id, standing.activity, "present", now)
-    is_there = standing.attempt is not None and not standing.attempt.is_open
-    return "present" if is_there or (made is not None and not made.is_open) else "not_now"
+    return "right_code" if is_code(typed, found.code) else "wrong_code"
 
 
-def _plain(typed: str) -> str:
-    """As it was typed, without spaces and hyphens, in capitals."""
-    return typed.upper().replace(" ", "").replace("-", "")[:64]
+def arrive(session: Session, standing: Standing, now: datetime) -> bool:
+    """Mark somebody present who has typed the right code; False where a code marks nobody."""
+    seat, there = standing.seat, standing.attempt
+    if there is not None and not there.is_open:
+        return True
+    if seat.module_id is None:
+        return False
+    made = attempts.system_move(
+        session, seat.enrolment_id, seat.module_id, standing.activity, "present", now, standing
+    )  # fmt: skip
+    return made is not None and not made.is_open

@@ -24,16 +24,17 @@ _LONGEST_CHAIN: Final = 10
 
 
 def want(session: Session, deployment: Deployment, service: NoticeService, now: datetime) -> None:
-    """Wish for notices where a launch shows their service for the first time, or at a new address.
+    """Wish for notices where a launch shows their service for the first time, at a new address, or with a new type.
 
-    The address stands in the deployment's row, which every launch reads: the launches after that cost nothing.
+    Address and types stand in the deployment's row, which every launch reads: the launches after that cost nothing.
     """
-    if deployment.notices_url == service.url:
+    offered = [one for one in WANTED if one in service.types]
+    known = (deployment.notice_types or "").split() if deployment.notices_url == service.url else []
+    fresh_types = [one for one in offered if one not in known]
+    if not fresh_types and deployment.notices_url == service.url:
         return
-    deployment.notices_url = service.url
-    for notice_type in WANTED:
-        if notice_type not in service.types:
-            continue
+    deployment.notices_url, deployment.notice_types = service.url, " ".join([*known, *fresh_types])
+    for notice_type in fresh_types:
         key = {"deployment_id": deployment.id, "notice_type": notice_type}
         fresh = {"url": service.url, "sent": None, "tries": 0, "due_at": now, "failure": None}
         statement = insert_into(session, NoticeHandler).values(**key, **fresh)

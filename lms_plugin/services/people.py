@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms_plugin.models import (
     Attempt,
+    Bookmark,
     Certificate,
     Enrolment,
     Grade,
@@ -21,6 +22,7 @@ from lms_plugin.models import (
     JournalEntry,
     Member,
     MoveRow,
+    PastOutcome,
     Person,
     Post,
     PostReport,
@@ -67,7 +69,7 @@ def ask_to_be_erased(session: Session, academy_id: int, person_uuid: str, now: d
 def erase(session: Session, person: Person, author_uuid: str, now: datetime) -> Erased:
     """Delete all that a person did and was, for good.
 
-    Attempts, moves, journals, progress, grades, enrolments and visits are
+    Attempts with their earlier outcomes, moves, journals, bookmarks, progress, grades, enrolments and visits are
     deleted; the platform keeps the grades it was sent. Answers to surveys stay,
     because nothing leads from a person to them. Contributions to rooms lose their
     words and keep their place, because others answered them. Certificates
@@ -81,8 +83,10 @@ def erase(session: Session, person: Person, author_uuid: str, now: datetime) -> 
     attempts = select(Attempt.id).where(Attempt.enrolment_id.in_(enrolments))
     _delete(session, JournalEntry, JournalEntry.attempt_id.in_(attempts))
     moves = _delete(session, MoveRow, MoveRow.attempt_id.in_(attempts))
+    _delete(session, PastOutcome, PastOutcome.attempt_id.in_(attempts))
     tried = _delete(session, Attempt, Attempt.enrolment_id.in_(enrolments))
     _delete(session, Progress, Progress.enrolment_id.in_(enrolments))
+    _delete(session, Bookmark, Bookmark.enrolment_id.in_(enrolments))
     graded = _delete(session, Grade, Grade.enrolment_id.in_(enrolments))
     _delete(session, GroupMember, GroupMember.enrolment_id.in_(enrolments))
     _delete(session, Visit, Visit.person_id == person.id)

@@ -5,16 +5,21 @@ Who may do it was asked of `access`; each function takes the `Membership` and to
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import uuid4
 
-from sqlalchemy import literal, select, update
+from sqlalchemy import bindparam, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from lms_plugin.db.asking import ask
 from lms_plugin.db.inserts import insert_into
 from lms_plugin.models import Post, Thread, ThreadMark
-from lms_plugin.queries import rooms, threads
+from lms_plugin.queries import attempts as standings
+from lms_plugin.queries import threads
 from lms_plugin.queries.rooms import Membership
-from lms_plugin.services import attempts
+from lms_plugin.queries.writers import Writer
+from lms_plugin.services import attempts, post_rows
+from lms_plugin.services.post_rows import Fresh
 from lti.refused import N_
 
 EDIT_WINDOW = timedelta(minutes=15)
@@ -48,7 +53,7 @@ class EditRefused(Exception):
 
 def start_thread(session: Session, inside: Membership, title: str, draft: Draft, now: datetime) -> Written:
     """Open a conversation with its first contribution."""
-    known = _written(session, inside, draft.key)
+    known = _written(session, inside.member_id, draft.key)
     if known is not None:
         return known
     try:
@@ -61,27 +66,24 @@ def start_thread(session: Session, inside: Membership, title: str, draft: Draft,
             _add(session, inside, thread.id, draft, now)
     except IntegrityError:
         return _sent_before(session, inside, draft.key)
-    mark_seen(session, inside, thread.id, 1)
+    post_rows.mark_seen(session, inside.member_id, thread.id, 1)
     _count(session, inside, now)
     return _sent_before(session, inside, draft.key)
 
 
-def reply(session: Session, inside: Membership, thread_uuid: str, draft: Draft, now: datetime) -> Written:
-    """Add a contribution to a thread of the room; raises NotThere for any other thread."""
-    known = _written(session, inside, draft.key)
-    if known is not None:
-        return known
-    try:
-        with session.begin_nested():
-            thread_id, posts = _grow(session, inside, thread_uuid, now)
-            _add(session, inside, thread_id, draft, now)
-    except IntegrityError:
-        return _sent_before(session, inside, draft.key)
+def reply(session: Session, writer: Writer, draft: Draft, now: datetime) -> Written:
+    """Add a contribution to the conversation that the writer has in hand."""
     # Whoever had seen all that stood before has seen everything now; otherwise the rest stays marked as new.
-    seen = min(draft.seen, posts - 1)
-    mark_seen(session, inside, thread_id, posts if seen == posts - 1 else seen)
-    _count(session, inside, now)
-    return _sent_before(session, inside, draft.key)
+    number, has_seen_all = writer.posts + 1, draft.seen >= writer.posts
+    fresh = Fresh(
+        str(uuid4()), writer.thread_id, writer.member_id, draft.key, draft.body,
+        number if has_seen_all else draft.seen, now,
+    )  # fmt: skip
+    if not post_rows.write(session, fresh):
+        return _sent_before(session, writer, draft.key)
+    if writer.is_counted:
+        _count(session, writer, now)
+    return Written(writer.thread_uuid, fresh.uuid, number)
 
 
 def edit(session: Session, inside: Membership, post_id: int, body: str, before: datetime | None, now: datetime) -> None:
@@ -113,18 +115,6 @@ def edit(session: Session, inside: Membership, post_id: int, body: str, before: 
     raise EditRefused(N_("The contribution was changed in another window meanwhile. Look at it again."))
 
 
-def mark_seen(session: Session, inside: Membership, thread_id: int, seen: int) -> None:
-    """Note how many contributions of a thread a member has seen; the number never falls."""
-    statement = insert_into(session, ThreadMark).values(member_id=inside.member_id, thread_id=thread_id, seen=seen)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["member_id", "thread_id"],
-            set_={"seen": statement.excluded.seen},
-            where=ThreadMark.seen < statement.excluded.seen,
-        )
-    )
-
-
 def mark_thread(session: Session, inside: Membership, thread_uuid: str, seen: int) -> None:
     """The same by the thread's uuid; raises NotThere for a thread of another room. More than there is counts as all."""
     row = session.execute(
@@ -132,7 +122,7 @@ def mark_thread(session: Session, inside: Membership, thread_uuid: str, seen: in
     ).one_or_none()
     if row is None:
         raise NotThere(thread_uuid)
-    mark_seen(session, inside, row[0], min(seen, row[1]))
+    post_rows.mark_seen(session, inside.member_id, row[0], min(seen, row[1]))
 
 
 def mark_all(session: Session, inside: Membership) -> None:
@@ -153,36 +143,30 @@ def _add(session: Session, inside: Membership, thread_id: int, draft: Draft, now
     session.flush()
 
 
-def _grow(session: Session, inside: Membership, thread_uuid: str, now: datetime) -> tuple[int, int]:
-    """Count the contribution first: the row's lock lines up those who write in one thread, so none is miscounted."""
-    grown = session.execute(
-        update(Thread)
-        .where(Thread.room_id == inside.room_id, Thread.uuid == thread_uuid)
-        .values(posts=Thread.posts + 1, last_at=now)
-        .returning(Thread.id, Thread.posts)
-    ).one_or_none()
-    if grown is None:
-        raise NotThere(thread_uuid)
-    return grown[0], grown[1]
-
-
-def _written(session: Session, inside: Membership, key: str) -> Written | None:
-    row = session.execute(
-        select(Thread.uuid, Post.uuid, threads.NUMBER)
-        .join(Thread, Thread.id == Post.thread_id)
-        .where(Post.member_id == inside.member_id, Post.key == key)
-    ).one_or_none()
+def _written(session: Session, member_id: int, key: str) -> Written | None:
+    row = ask(session, _WRITTEN, member=member_id, key=key).one_or_none()
     return None if row is None else Written(*row)
 
 
-def _sent_before(session: Session, inside: Membership, key: str) -> Written:
-    known = _written(session, inside, key)
+_WRITTEN = (
+    select(Thread.uuid, Post.uuid, threads.NUMBER)
+    .join(Thread, Thread.id == Post.thread_id)
+    .where(Post.member_id == bindparam("member"), Post.key == bindparam("key"))
+)
+
+
+def _sent_before(session: Session, who: Membership | Writer, key: str) -> Written:
+    known = _written(session, who.member_id, key)
     if known is None:
         raise LookupError(f"the contribution {key!r} is neither new nor known")
     return known
 
 
-def _count(session: Session, inside: Membership, now: datetime) -> None:
+def _count(session: Session, who: Membership | Writer, now: datetime) -> None:
     """Tell the discussion of every cohort through which the person is here; partners have none."""
-    for place in rooms.counted(session, inside.person_id, inside.room_id):
-        attempts.system_move(session, place.enrolment_id, place.module_id, place.activity_key, "posted", now)
+    for standing in standings.standings_in_room(session, who.room_id, who.person_id, who.activity_key):
+        seat = standing.seat
+        if seat.module_id is not None:
+            attempts.system_move(
+                session, seat.enrolment_id, seat.module_id, standing.activity, "posted", now, standing
+            )  # fmt: skip

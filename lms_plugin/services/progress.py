@@ -10,29 +10,21 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from courses.model import ActivityRef, Module
+from courses.model import Module
 from courses.outcome import Score
-from courses.progress import (
-    ActivityStatus,
-    ModuleProgress,
-    Place,
-    grading,
-    module_progress,
-    outcome_of,
-    places,
-)
+from courses.progress import ModuleProgress, module_progress
 from lms_plugin.db.asking import ask
 from lms_plugin.db.inserts import insert_if_new
 from lms_plugin.models import Progress
-from lms_plugin.queries import attempts, contents
+from lms_plugin.queries import attempts, contents, corrections, wishes
 from lms_plugin.queries.attempts import AttemptRow
 from lms_plugin.queries.briefs import Played
 from lms_plugin.queries.cells import Cells, outcomes
+from lms_plugin.queries.corrections import Holder
 from lms_plugin.queries.seats import Seat
 from lms_plugin.services import grades
-from lms_plugin.services.grades import Earned, Stage, Wish
+from lms_plugin.services.grades import Earned, Wish
 
-METHODS = ("highest", "last", "first", "average")
 RACES = 10
 """How often a row is read again when another activity of the same person was quicker."""
 
@@ -65,9 +57,11 @@ def finished(session: Session, seat: Seat, played: Played, attempt: AttemptRow, 
 
     An equivalent earns for itself and for whatever it stands in for, because links may show single activities.
     """
-    key, earned = played.ref.key, _share(session, seat, played, attempt)
+    key = played.ref.key
 
     def done(cells: Cells) -> Cells:
+        # Asked again in each race, because a correction may have changed what earlier attempts earned.
+        earned = _share(session, seat, played, attempt)
         tries = cells.get(key, {}).get("attempts", 0) + 1
         return {**cells, key: {"status": "done", "share": earned, "attempts": tries, "at": now.isoformat()}}
 
@@ -76,46 +70,29 @@ def finished(session: Session, seat: Seat, played: Played, attempt: AttemptRow, 
     counts = played.ref.graded or folded.is_complete
     if seat.role != "learner" or seat.module_id is None or not (counts or seat.activity_key in worth):
         return
-    wish = Wish(_stage(folded), folded.share if folded.possible else None) if counts else Wish(None)
+    wish = wishes.of_module(folded) if counts else Wish(None)
     for one in worth:
-        own = _own_wish(manifest, cells, manifest.activity(one) or played.ref)
+        own = wishes.of_activity(manifest, cells, manifest.activity(one) or played.ref)
         grades.want(session, Earned(seat.enrolment_id, seat.module_id, one, wish, own, attempt.started_at), now)
-
-
-def _own_wish(manifest: Module, cells: Cells, ref: ActivityRef) -> Wish:
-    """What a link to this one activity should show: the best of it and its equivalents."""
-    place = next((one for one in places(manifest.activities) if one.ref.key == ref.key), Place(ref))
-    outcome = outcome_of(place, outcomes(cells))
-    share = outcome.score.share if outcome.score is not None and ref.graded else None
-    if outcome.status is not ActivityStatus.DONE:
-        return Wish("in_progress", share)
-    return Wish("submitted" if ref.graded and share is None else "completed", share)
 
 
 def taken_back(session: Session, seat: Seat, played: Played, attempt: AttemptRow, now: datetime) -> None:
     """Note that a facilitator took back what was done: it is in progress again, for tables and gradebooks alike."""
-    key, ref = played.ref.key, played.ref
+    key, ref, manifest = played.ref.key, played.ref, manifest_of(session, seat, played)
+    was_complete = module_progress(manifest.activities, outcomes(seat.cells), seat.path).is_complete
 
     def undone(cells: Cells) -> Cells:
         tries = cells.get(key, {}).get("attempts", 0)
         return {**cells, key: {"status": "in_progress", "share": None, "attempts": tries, "at": now.isoformat()}}
 
-    _, folded = _change(session, seat, manifest_of(session, seat, played), undone, now)
-    was_complete = ref.required and folded.done + 1 == folded.required
+    cells, folded = _change(session, seat, manifest, undone, now)
     if seat.role != "learner" or seat.module_id is None:
         return
-    wish = Wish(_stage(folded), folded.share if folded.possible else None)
-    work = Earned(
-        seat.enrolment_id, seat.module_id, key, wish if ref.graded or was_complete else Wish(None),
-        Wish("in_progress"), attempt.started_at,
-    )  # fmt: skip
-    grades.want(session, work, now)
-
-
-def _stage(folded: ModuleProgress) -> Stage:
-    if not folded.is_complete:
-        return "in_progress"
-    return "submitted" if folded.unjudged else "completed"
+    wish = wishes.of_module(folded)
+    for one in (key, *ref.instead_of):
+        own = wishes.of_activity(manifest, cells, manifest.activity(one) or ref)
+        wanted = wish if ref.graded or was_complete else Wish(None)
+        grades.want(session, Earned(seat.enrolment_id, seat.module_id, one, wanted, own, attempt.started_at), now)
 
 
 def manifest_of(session: Session, seat: Seat, played: Played) -> Module:
@@ -133,15 +110,43 @@ def _share(session: Session, seat: Seat, played: Played, attempt: AttemptRow) ->
     if attempt.number > 1:
         tried = attempts.finished(session, seat, played.ref.key)
         scores = [one.score for one in tried if one.score is not None] or scores
-    method = seat.settings.get("grading")
-    score = grading(method if method in METHODS else "highest", scores)
-    return None if score is None else score.share
+    return wishes.share(seat.settings.get("grading"), scores)
+
+
+def corrected(session: Session, holder: Holder, played: Played, started_at: datetime, now: datetime) -> None:
+    """Note that finished attempts were judged anew: what they earn now, while status, number and times stay.
+
+    The gradebook gets another score for what was handed in, and not another submission.
+    """
+    key, ref = played.ref.key, played.ref
+    if key not in holder.cells:
+        return
+
+    def anew(cells: Cells) -> Cells:
+        return {**cells, key: {**cells[key], "share": corrections.share(session, holder, ref)}}
+
+    manifest = contents.module(session, holder.digest or played.package.digest).manifest
+    cells, folded = _change(session, holder, manifest, anew, None)
+    if holder.role != "learner" or not (ref.graded or folded.is_complete):
+        return
+    for one in (key, *ref.instead_of):
+        own = wishes.of_activity(manifest, cells, manifest.activity(one) or ref)
+        wish = wishes.of_module(folded)
+        earned = Earned(holder.enrolment_id, holder.module_id, one, wish, own, started_at, is_news=False)
+        grades.want(session, earned, now)
 
 
 def _change(
-    session: Session, seat: Seat, manifest: Module, change: Callable[[Cells], Cells], now: datetime
+    session: Session,
+    seat: Seat | Holder,
+    manifest: Module,
+    change: Callable[[Cells], Cells],
+    now: datetime | None,
 ) -> tuple[Cells, ModuleProgress]:
-    """Write the changed cells unless somebody else was quicker; then read theirs and change those."""
+    """Write the changed cells unless somebody else was quicker; then read theirs and change those.
+
+    Without a time nobody has done anything: when the person was last active stays as it is.
+    """
     cells, version = seat.cells, seat.progress_version
     for _ in range(RACES):
         after = change(cells)
@@ -152,7 +157,7 @@ def _change(
     raise TooManyRaces(f"progress of enrolment {seat.enrolment_id}")
 
 
-def _read(session: Session, seat: Seat) -> tuple[Cells, int | None]:
+def _read(session: Session, seat: Seat | Holder) -> tuple[Cells, int | None]:
     row = session.execute(
         select(Progress.cells, Progress.version).where(
             Progress.enrolment_id == seat.enrolment_id, Progress.module_id == seat.module_id
@@ -162,15 +167,21 @@ def _read(session: Session, seat: Seat) -> tuple[Cells, int | None]:
 
 
 def _write(
-    session: Session, seat: Seat, cells: Cells, folded: ModuleProgress, version: int | None, now: datetime
+    session: Session,
+    seat: Seat | Holder,
+    cells: Cells,
+    folded: ModuleProgress,
+    version: int | None,
+    now: datetime | None,
 ) -> bool:
-    values = {
+    values: dict[str, Any] = {
         "cells": dict(cells),
         "done": folded.done,
         "required": folded.required,
         "share": folded.share if folded.possible else None,
-        "last_at": now,
     }
+    if now is not None:
+        values["last_at"] = now
     owner = {"enrolment_id": seat.enrolment_id, "module_id": seat.module_id}
     if version is None:
         return ask(session, insert_if_new(session, Progress), **owner, **values, version=1).scalar() is not None

@@ -1,30 +1,40 @@
 """Throw the answers of a survey into the box of its wave, so that nothing leads back; close a box for good.
 
-A move and its sheet are saved by one transaction, and all sheets of a box are one row that is written anew each time:
+A move and its sheet are saved by one transaction, and all sheets of a box are one row, each put at a place by chance:
 there is no order, no number and no time by which a sheet could be joined to a move.
 """
 
 import hmac
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Integer, bindparam, update
 from sqlalchemy.orm import Session
 
 from courses.kinds.kind import Move
 from courses.kinds.privacy import Anonymous, Sheet
+from courses.kinds.survey import waves
+from courses.kinds.survey.document import Survey
 from courses.statistics import SMALLEST_CELL
 from lms_plugin.db.asking import ask
 from lms_plugin.db.inserts import insert_if_new
+from lms_plugin.db.lists import put_into
+from lms_plugin.db.types import Json
 from lms_plugin.models import SurveyBox
+from lms_plugin.queries import surveys
 from lms_plugin.queries.briefs import Played
 from lms_plugin.queries.seats import Seat
-from lms_plugin.queries.surveys import Spot, at, lid
+from lms_plugin.queries.surveys import Held, Spot
+from lms_plugin.queries.waves import ended_at
 
 _ROWS: Any = SurveyBox.__table__
+_CHANGE = update(_ROWS).where(_ROWS.c.id == bindparam("of_box"))
+_PLACE, _SHEET = bindparam("place", type_=Integer()), bindparam("sheet", type_=Json)
+_THROW = _CHANGE.values(sheets=put_into(_ROWS.c.sheets, _PLACE, _SHEET))
 
 
 def spot_of(seat: Seat, played: Played) -> Spot | None:
@@ -34,24 +44,40 @@ def spot_of(seat: Seat, played: Played) -> Spot | None:
     return Spot(seat.cohort_id, seat.programme_id, *played.kind.place(played.brief().document))
 
 
-def held(session: Session, seat: Seat, played: Played) -> Played:
+def held(session: Session, seat: Seat, played: Played, now: datetime) -> Played:
     """The activity with its box in hand until the transaction ends, and what it says: open or closed."""
     spot = spot_of(seat, played)
     if spot is None:
         return played
-    _hold(session, spot)
-    return seen(session, seat, played)
+    box = _hold(session, spot)
+    return replace(played, peers=_told(session, seat, played, now, box.closed_at is not None), box=box)
 
 
-def seen(session: Session, seat: Seat, played: Played) -> Played:
-    """The activity with what its box says: whether it is closed, and whether this seat only tries it out.
+def seen(session: Session, seat: Seat, played: Played, now: datetime, is_over: bool = False) -> Played:
+    """The activity with what its box says: whether it is closed, whether this seat only tries it out, and whether it is
+    asked now. Once it `is_over` for this seat, whether it was tried out is all that is left to say.
 
     Instructors only try it out: whoever could add sheets of their own could work out the others from the figures.
     """
     spot = spot_of(seat, played)
     if spot is None:
         return played
-    return replace(played, peers={"closed": lid(session, spot).closed_at is not None, "trial": _tries(seat)})
+    if is_over:
+        return replace(played, peers={"trial": _tries(seat)})
+    return replace(played, peers=_told(session, seat, played, now, surveys.is_closed(session, spot)))
+
+
+def _told(session: Session, seat: Seat, played: Played, now: datetime, is_closed: bool) -> dict[str, Any]:
+    return {"closed": is_closed, "trial": _tries(seat), "time": _time(session, seat, played, now)}
+
+
+def _time(session: Session, seat: Seat, played: Played, now: datetime) -> waves.Standing:
+    """Whether a learner is asked now; instructors try every wave out."""
+    document = played.package.documents[played.ref.key]
+    if _tries(seat) or not isinstance(document, Survey) or document.wave not in waves.AFTER or not seat.programme_id:
+        return "open"
+    ended = ended_at(session, seat.enrolment_id, seat.programme_id)
+    return waves.standing(document.wave, ended, now)
 
 
 def _tries(seat: Seat) -> bool:
@@ -66,22 +92,28 @@ def throw_in(session: Session, seat: Seat, played: Played, move: Move, secret: s
     sheet = played.kind.sheet(played.brief(), move)
     if sheet is None:
         return
-    row = session.execute(at(spot, SurveyBox.id, SurveyBox.sheets, SurveyBox.words)).one()
-    words = {key: list(texts) for key, texts in row.words.items()}
-    for key, text in sheet.words.items():
-        words[key] = _shuffled([*words.get(key, ()), text])
+    box = played.box or _hold(session, spot)
     fresh = {"ratings": dict(sheet.ratings), "code": code_digest(sheet, secret)}
-    values = {"sheets": _shuffled([*row.sheets, fresh]), "words": words}
-    session.execute(update(_ROWS).where(_ROWS.c.id == row.id).values(values))
+    # A list in an order by chance stays one when the next thing comes to a place by chance.
+    ask(session, _THROW, of_box=box.id, place=secrets.randbelow(box.sheets + 1), sheet=fresh)
+    if sheet.words:
+        _write(session, box, sheet.words)
+
+
+def _write(session: Session, box: Held, fresh: Mapping[str, str]) -> None:
+    words = {key: list(texts) for key, texts in surveys.words(session, box).items()}
+    for key, text in fresh.items():
+        known = words.setdefault(key, [])
+        known.insert(secrets.randbelow(len(known) + 1), text)
+    ask(session, _CHANGE, of_box=box.id, words=words)
 
 
 def close(session: Session, spot: Spot, now: datetime) -> bool:
     """Close a box for good; False where it has too few sheets to say anything, or is closed already."""
-    _hold(session, spot)
-    found = lid(session, spot)
-    if found.closed_at is not None or found.sheets < SMALLEST_CELL:
+    box = _hold(session, spot)
+    if box.closed_at is not None or box.sheets < SMALLEST_CELL:
         return False
-    session.execute(update(_ROWS).filter_by(**_named(spot)).values(closed_at=now))
+    ask(session, _CHANGE, of_box=box.id, closed_at=now)
     return True
 
 
@@ -93,16 +125,10 @@ def code_digest(sheet: Sheet, secret: str) -> str:
     return hmac.new(secret.encode(), message.encode(), sha256).hexdigest()[:32]
 
 
-def _hold(session: Session, spot: Spot) -> None:
-    """Make the box where there is none, and let nobody else at it: PostgreSQL locks the row, SQLite all writing."""
-    ask(session, insert_if_new(session, SurveyBox), **_named(spot), sheets=[], words={}, closed_at=None)
-    session.execute(at(spot, SurveyBox.id).with_for_update())
-
-
-def _named(spot: Spot) -> dict[str, Any]:
-    return {name: getattr(spot, name) for name in ("cohort_id", "programme_id", "series", "wave")}
-
-
-def _shuffled(things: list[Any]) -> list[Any]:
-    secrets.SystemRandom().shuffle(things)
-    return things
+def _hold(session: Session, spot: Spot) -> Held:
+    """The box in hand, made where there was none: of two who come first, both get the same one after the other."""
+    found = surveys.held(session, spot)
+    while found is None:
+        ask(session, insert_if_new(session, SurveyBox), **spot.named(), sheets=[], words={}, closed_at=None)
+        found = surveys.held(session, spot)
+    return found

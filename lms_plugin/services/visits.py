@@ -3,6 +3,7 @@
 Who is behind a visit is `queries.visits`' matter.
 """
 
+import hashlib
 import re
 import uuid
 from collections.abc import Iterable
@@ -67,6 +68,18 @@ def end_lowered(session: Session, person_id: int, enrolment_id: int | None, plac
     ask(session, _END, of_person=person_id, at=now, expires_at=now, **lost)
 
 
+def give_ticket(session: Session, visit_uuid: str, ticket: str) -> None:
+    """Let this ticket, and no earlier one, open a window of its own. Only its digest is kept."""
+    session.execute(update(Visit).where(Visit.uuid == visit_uuid).values(ticket_digest=_digest(ticket)))
+
+
+def take_ticket(session: Session, visit_uuid: str, ticket: str) -> bool:
+    """Use a ticket up; False where it was never given or is used already. Of two at once, one gets True."""
+    is_given = (Visit.uuid == visit_uuid, Visit.ticket_digest == _digest(ticket))
+    taken = session.scalar(update(Visit).where(*is_given).values(ticket_digest=None).returning(Visit.id))
+    return taken is not None
+
+
 def choose_language(session: Session, visit_uuid: str, person_id: int, locale: str) -> None:
     """Speak this language for the rest of the visit, and at every later one."""
     session.execute(update(Visit).where(Visit.uuid == visit_uuid).values(locale=locale))
@@ -85,6 +98,10 @@ def frame_origins(registration: Registration, *more: str) -> str:
 def joined_origins(*addresses: str) -> str:
     """The origins of those addresses that are some, fit for `frame-ancestors`."""
     return _joined(urls.origin(address).lower() for address in addresses if urls.web_address(address))
+
+
+def _digest(ticket: str) -> str:
+    return hashlib.sha256(ticket.encode()).hexdigest()
 
 
 def _joined(origins: Iterable[str]) -> str:

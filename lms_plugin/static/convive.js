@@ -42,6 +42,29 @@
     }).then(function (html) { begin(place, html); }).catch(function () { form.submit(); });
   });
 
+  // A bookmark is kept without leaving the place where one reads; whatever goes wrong, the form is sent the plain way.
+  document.addEventListener("submit", function (event) {
+    var form = event.target, button = event.submitter;
+    if (form.id !== "k" || !button || !window.fetch) { return; }
+    event.preventDefault();
+    form.removeAttribute("data-sent");
+    var sent = new URLSearchParams(new FormData(form)), keeps = button.name === "keep";
+    sent.append(button.name, button.value);
+    fetch(form.action, { method: "POST", headers: { "X-Convive-Fragment": "1" }, body: sent, redirect: "error" })
+      .then(function (answer) {
+        if (answer.status !== 204) { throw new Error(answer.status); }
+        button.name = keeps ? "drop" : "keep";
+        button.setAttribute("aria-pressed", String(keeps));
+      }).catch(function () { plain(form, button); });
+  });
+
+  function plain(form, button) {
+    var field = document.createElement("input");
+    field.type = "hidden"; field.name = button.name; field.value = button.value;
+    form.append(field);
+    form.submit();
+  }
+
   function begin(place, html) {
     var player = new DOMParser().parseFromString(html, "text/html").querySelector("[data-convive-player]");
     place.replaceWith(player);
@@ -98,13 +121,8 @@
     tellFrame({ subject: "lti.scrollToTop" });
   }
 
-  // Token and person are of the frame's visit: they ask for the ticket and do not go along with it.
-  function setFrameFields(form, isOff) {
-    form.elements.csrf_token.disabled = isOff;
-    form.elements.as.disabled = isOff;
-  }
-
-  // A window of its own has none of the frame's cookies: a ticket that is good for a minute opens it, in a form.
+  // A window of its own has none of the frame's cookies: a ticket that is good for a minute opens it, in a form. The
+  // ticket is asked for with the token and the person of the form beside it, which do not go along with it.
   function offerOwnWindow(form) {
     form.hidden = false;
     form.addEventListener("submit", function (event) {
@@ -113,15 +131,13 @@
       fetch(form.getAttribute("data-ticket"), {
         method: "POST",
         headers: { Accept: "application/json" },
-        body: new URLSearchParams(new FormData(form))
+        body: new URLSearchParams(new FormData(document.querySelector("form.languages")))
       }).then(function (answer) {
         if (!answer.ok) { throw new Error(answer.status); }
         return answer.json();
       }).then(function (answer) {
         form.elements.ticket.value = answer.ticket;
-        setFrameFields(form, true);
         form.submit();
-        setFrameFields(form, false);
         form.elements.ticket.value = "";
       }).catch(function () {
         form.querySelector("[role=status]").textContent = form.getAttribute("data-failed");

@@ -36,6 +36,7 @@ from lms_plugin.teach.room import taught, teach
 from lms_plugin.teach.shelf import PlacedModule, module_or_404, modules_of
 from lms_plugin.web import playing
 from lms_plugin.web.house import now
+from lms_plugin.web.kinds import kind_name
 from lms_plugin.web.language import locale
 from lms_plugin.web.transactions import reading
 
@@ -175,9 +176,9 @@ def _insight(cohort: Taught, module: PlacedModule, ref: ActivityRef) -> Insight:
     elif kind.name == "journal":
         parts = {"shared": journals.shared(session, cohort.id, module.id, ref.key), "prompts": _prompts(document)}
     if getattr(document, "has_forms", False):
-        parts = {**parts, "gain": gains.between(session, cohort.id, module.id, ref.key, document)}
+        parts = {**parts, "gain": gains.between(session, cohort.id, module.id, ref.key, module.local.documents)}
     done = sum(cell["status"] == "done" for cell in cells)
-    return Insight(ref, words.kind_name(ref.kind), len(cells), done, sample, finding, parts)
+    return Insight(ref, kind_name(ref.kind), len(cells), done, sample, finding, parts)
 
 
 def _prompts(journal: Journal) -> Mapping[str, str]:

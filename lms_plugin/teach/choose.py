@@ -24,6 +24,7 @@ from lms_plugin.teach.room import placed, teach
 from lms_plugin.web import deadlines
 from lms_plugin.web.house import now
 from lms_plugin.web.identity import actor
+from lms_plugin.web.kinds import kind_name
 from lms_plugin.web.language import locale
 from lms_plugin.web.transactions import reading, transaction
 
@@ -206,7 +207,7 @@ def _offered(row: ModuleRow) -> Offered:
     manifest = package.in_locale(locale()).manifest
     local = package.in_locale(locale())
     parts = tuple(
-        Part(f"{row.uuid}/{ref.key}", local.title(ref.key), words.kind_name(ref.kind), ref.minutes)
+        Part(f"{row.uuid}/{ref.key}", local.title(ref.key), kind_name(ref.kind), ref.minutes)
         for ref in manifest.activities
     )
     return Offered(row.uuid, manifest.title, manifest.purpose, manifest.minutes, ", ".join(package.locales), parts)

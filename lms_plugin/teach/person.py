@@ -3,8 +3,8 @@
 What was handed in stands in `review`; what the learner chose or wrote is not shown to anybody here.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,17 +14,20 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from courses.progress import Path, module_progress, module_score
-from lms_plugin.queries import cohort_grades, cohort_person, cohorts
+from lms_plugin.queries import cohort_grades, cohort_person, cohorts, past_outcomes
 from lms_plugin.queries.cells import outcomes, status
 from lms_plugin.queries.cohort_person import ModuleStanding, Someone, Tries
 from lms_plugin.queries.cohorts import Taught
+from lms_plugin.queries.past_outcomes import Corrected
 from lms_plugin.services.accommodations import NoSuchTime, grant
 from lms_plugin.teach import words
 from lms_plugin.teach.advice import advice, reason
 from lms_plugin.teach.room import taught, teach
 from lms_plugin.teach.shelf import PlacedModule, modules_of
+from lms_plugin.web.extratime import EXTRA_TIME
 from lms_plugin.web.house import now
 from lms_plugin.web.identity import actor
+from lms_plugin.web.kinds import kind_name
 from lms_plugin.web.transactions import reading, transaction
 
 
@@ -51,6 +54,8 @@ class Part:
     last_at: datetime | None
     lines: tuple[Line, ...]
     placement_uuid: str
+    corrected: tuple[tuple[str, Corrected], ...] = ()
+    """Title of the activity and what a correction has changed."""
 
 
 @teach.get("/c/<uuid:cohort>/people/<uuid:enrolment>")
@@ -87,16 +92,21 @@ def _page(found: Taught, someone: Someone, errors: Mapping[str, str]) -> str:
     standings = cohort_person.standings(session, someone.id)
     tries = cohort_person.tries(session, someone.id)
     modules = modules_of(cohorts.links(session, found.id))
+    is_corrected = any(one.judged_anew for one in tries.values())
+    corrected = past_outcomes.of_enrolment(session, someone.id) if is_corrected else ()
     return render_template(
         "teach/person.html",
         cohort=found,
         someone=someone,
         name=words.person_name(someone.name, someone.person_uuid),
-        parts=[_part(module, found.path, standings.get(module.id), tries) for module in modules],
+        parts=[
+            replace(_part(module, found.path, standings.get(module.id), tries), corrected=_corrected(module, corrected))
+            for module in modules
+        ],
         grades=cohort_grades.of_person(session, someone.id),
         advice=advice,
         reason=reason,
-        times=words.EXTRA_TIME,
+        times=EXTRA_TIME,
         errors=errors,
     )
 
@@ -114,12 +124,19 @@ def _part(
     return Part(module.title, folded.done, folded.required, share, last_at, lines, module.placement_uuid)
 
 
+def _corrected(module: PlacedModule, corrected: Sequence[Corrected]) -> tuple[tuple[str, Corrected], ...]:
+    """The corrections of scored activities that the link shows."""
+    graded = {ref.key for ref in module.activities if ref.graded}
+    own = (one for one in corrected if one.module_id == module.id and one.activity in graded)
+    return tuple((module.local.title(one.activity), one) for one in own)
+
+
 def _lines(module: PlacedModule, cells: Mapping[str, Any], tries: Mapping[tuple[int, str], Tries]) -> Iterator[Line]:
     for ref in module.activities:
         cell = cells.get(ref.key, {})
         yield Line(
             module.local.title(ref.key),
-            words.kind_name(ref.kind),
+            kind_name(ref.kind),
             status(ref, cell),
             cell.get("share"),
             tries.get((module.id, ref.key)),

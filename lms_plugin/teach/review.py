@@ -13,14 +13,16 @@ from markupsafe import Markup
 from courses.packages import LocalModule
 from courses.player.catalogue import gettext_for
 from lms_plugin.access import staff_may_review
-from lms_plugin.queries import attempts, briefs, contents, reviews
+from lms_plugin.queries import attempts, briefs, contents, past_outcomes, reviews
 from lms_plugin.queries.attempts import AttemptRow
 from lms_plugin.queries.cohorts import Taught
+from lms_plugin.queries.past_outcomes import Corrected
 from lms_plugin.queries.reviews import Submission, Try
 from lms_plugin.teach import words
 from lms_plugin.teach.room import placed, teach
 from lms_plugin.web import playing
 from lms_plugin.web.house import now
+from lms_plugin.web.kinds import kind_name
 from lms_plugin.web.language import locale
 from lms_plugin.web.playing import Manners
 from lms_plugin.web.transactions import reading
@@ -52,6 +54,7 @@ class Opened:
     fragment: Markup | None
     activity: str
     stage: str
+    corrected: Sequence[Corrected]
 
 
 @teach.get("/p/<uuid:placement>/review/<uuid:enrolment>")
@@ -115,7 +118,7 @@ def _lines(
     for one in known:
         href = "" if one.finished_at is None else _address(found, one)
         title = local.title(one.activity) if one.activity in kinds else one.activity
-        kind = words.kind_name(kinds.get(one.activity, ""))
+        kind = kind_name(kinds.get(one.activity, ""))
         yield Line(title, kind, one, href, (one.activity, one.number) == here)
 
 
@@ -137,4 +140,5 @@ def _opened(found: Submission, tries: Sequence[Try], activity: str, number: int)
         fragment = playing.fragment(played, attempt.state, locale(), now(), manners)
     is_latest = number == max(one.number for one in tries if one.activity == activity)
     stage = str(attempt.state["stage"]) if played.ref.kind == "product" and is_latest else ""
-    return Opened(played.local(locale()).title(activity), number, attempt, fragment, activity, stage)
+    corrected = past_outcomes.of_attempt(session, attempt) if played.ref.graded else ()
+    return Opened(played.local(locale()).title(activity), number, attempt, fragment, activity, stage, corrected)

@@ -20,6 +20,7 @@ from lms_plugin.teach.paging import Page, page_of
 from lms_plugin.teach.picture import Picture
 from lms_plugin.teach.shelf import PlacedModule
 from lms_plugin.web import formats
+from lms_plugin.web.kinds import kind_name
 from lms_plugin.web.language import locale
 
 Marked = Mapping[int, Mark]
@@ -104,7 +105,7 @@ def _activity_column(seen: Picture, module: PlacedModule, ref: ActivityRef) -> C
     own = [cell for marks in seen.marks.values() if (cell := _cells_of(marks, module).get(ref.key))]
     done = sum(status(ref, cell) == "done" for cell in own)
     href = url_for("teach.activity", cohort=seen.cohort.uuid, module=module.uuid, activity=ref.key)
-    kind = words.kind_name(ref.kind)
+    kind = kind_name(ref.kind)
     note = _("%(kind)s, an equivalent", kind=kind) if ref.instead_of else kind
     return Column(module.local.title(ref.key), note, href, _foot(len(own), done))
 

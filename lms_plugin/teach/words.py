@@ -20,18 +20,6 @@ STATUS = {
 SIGNS = {"unopened": "quiet", "inactive": "bad", "stuck": "bad", "working": "wait", "complete": "ok"}
 """Status → the sign and colour of `partials/shapes.html`."""
 
-KINDS = {
-    "lesson": _l("Lesson"),
-    "quiz": _l("Quiz"),
-    "scenario": _l("Scenario"),
-    "discussion": _l("Discussion"),
-    "annotation": _l("Report to mark"),
-    "form": _l("Form"),
-    "journal": _l("Journal"),
-    "survey": _l("Survey"),
-    "product": _l("Product"),
-    "session": _l("Live meeting"),
-}
 WAVES = {
     "start": _l("At the start"),
     "end": _l("At the end"),
@@ -59,19 +47,6 @@ METHODS = {
     "first": _l("The first attempt counts"),
     "average": _l("The average of all attempts counts"),
 }
-EXTRA_TIME = {
-    "none": _l("Nothing"),
-    "quarter": _l("A quarter (25%)"),
-    "half": _l("Half (50%)"),
-    "double": _l("The same again (100%)"),
-    "unlimited": _l("No time limit"),
-}
-
-
-def kind_name(kind: str) -> str:
-    """What a kind is called; kinds of other distributions keep their own name."""
-    return str(KINDS.get(kind, kind.capitalize()))
-
 
 def person_name(name: str | None, person_uuid: str) -> str:
     """The name, or a short code for people whose platform sends no names."""

@@ -5,12 +5,12 @@ Which blueprints need no token of ours is the factory's matter.
 
 from typing import Any, Final
 
-from flask import current_app, request
+from flask import current_app, g, request
 from flask_wtf.csrf import CSRFProtect
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 _SALT: Final = "wtf-csrf-token"
-"""Of Flask-WTF's own serializer (`flask_wtf.csrf.generate_csrf`)."""
+"""Of Flask-WTF's own serializer (`flask_wtf.csrf.generate_csrf`), which keeps the token of a request in `g`."""
 
 
 def _comes_from_elsewhere() -> bool:
@@ -26,8 +26,14 @@ class Forgery(CSRFProtect):  # type: ignore[misc]
 
     Flask accepts a session that a former secret has signed, Flask-WTF no form: whoever was writing while the operator
     changed the secret would have lost the page. And what the browser itself calls another site's has no token,
-    whatever it brings along.
+    whatever it brings along. The answer to a form carries the token that was found good: it has no end of its own.
     """
+
+    def protect(self, apply_exemptions: bool = False) -> None:
+        super().protect(apply_exemptions)
+        sent = g.pop("sent_token", None)
+        if sent is not None:
+            g.csrf_token = sent
 
     def _get_csrf_token(self) -> Any:
         sent = None if _comes_from_elsewhere() else super()._get_csrf_token()
@@ -36,5 +42,7 @@ class Forgery(CSRFProtect):  # type: ignore[misc]
                 raw = URLSafeTimedSerializer(former, salt=_SALT).loads(sent or "")
             except BadData:
                 continue
-            return URLSafeTimedSerializer(current_app.secret_key or "", salt=_SALT).dumps(raw)
+            sent = URLSafeTimedSerializer(current_app.secret_key or "", salt=_SALT).dumps(raw)
+            break
+        g.sent_token = sent
         return sent

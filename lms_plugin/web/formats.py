@@ -7,13 +7,17 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
 
-from babel import dates, numbers
+from babel import Locale, UnknownLocaleError, dates, numbers
 from flask import Flask
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from courses.directions import direction
+from courses.pseudo import real
+from lms_plugin.web import deadlines
 from lms_plugin.web.house import now
 from lms_plugin.web.identity import AS, actor_or_none
-from lms_plugin.web.language import LOCALES, NAMES, locale
+from lms_plugin.web.language import NAMES, locale
 
 _MOST: Final = 2048
 """Values that are kept ready in a language: a table of a cohort repeats few shares, a list is read by many."""
@@ -21,12 +25,12 @@ _MOST: Final = 2048
 
 def day(moment: datetime | None) -> str:
     """`22 Nov 2026`; an em dash for none."""
-    return _day(moment, locale()) if moment else "—"
+    return _day(moment, real(locale())) if moment else "—"
 
 
 def moment(value: datetime | None) -> Markup:
     """Date and time in UTC inside `<time>`; the page's script shows it in the reader's own time zone."""
-    return _moment(value, locale()) if value else Markup("—")
+    return _moment(value, real(locale())) if value else Markup("—")
 
 
 @lru_cache(maxsize=_MOST)
@@ -35,14 +39,37 @@ def _moment(value: datetime, code: str) -> Markup:
     return Markup('<time datetime="{}">{} UTC</time>').format(value.isoformat(), shown)
 
 
+def wall(value: datetime | None, jurisdiction: str) -> str:
+    """Date and time on the clock of the place where people meet, with its name; an em dash for none."""
+    if value is None:
+        return "—"
+    there = value.astimezone(deadlines.zone(jurisdiction))
+    shown = dates.format_datetime(there, "d MMM y, HH:mm", locale=real(locale()))
+    return str(_("%(moment)s (time of %(zone)s)", moment=shown, zone=deadlines.zone_name(jurisdiction)))
+
+
 def share(value: float | None) -> str:
     """A share of one as a percentage; an em dash for none."""
-    return "—" if value is None else _share(value, locale())
+    return "—" if value is None else _share(value, real(locale()))
+
+
+def language(code: str) -> str:
+    """What a language of the pages calls itself, and another one is called here; the code itself where nobody knows."""
+    return NAMES.get(code) or _language(code, real(locale()))
+
+
+@lru_cache(maxsize=_MOST)
+def _language(code: str, here: str) -> str:
+    try:
+        found = Locale.parse(code, sep="-").get_display_name(here) or code
+    except (ValueError, UnknownLocaleError):
+        return code
+    return found[:1].upper() + found[1:]
 
 
 def number(value: float | None) -> str:
     """At most two decimals; an em dash for none."""
-    return "—" if value is None else _number(value, locale())
+    return "—" if value is None else _number(value, real(locale()))
 
 
 def hours(minutes: int) -> str:
@@ -74,8 +101,10 @@ def person_field() -> Markup:
 
 def init_app(app: Flask) -> None:
     """Make filters and the page's language known to templates."""
-    app.jinja_env.filters.update(day=day, moment=moment, share=share, number=number, hours=hours)
+    app.jinja_env.filters.update(day=day, moment=moment, wall=wall, share=share, number=number, hours=hours)
+    app.jinja_env.filters.update(direction=direction, language=language)
     app.jinja_env.globals.update(
-        locales=LOCALES, locale_names=NAMES, page_locale=locale, person_field=person_field, page_now=now,
+        locales=app.extensions["convive"].settings.locales, locale_names=NAMES, page_locale=locale,
+        person_field=person_field, page_now=now,
         actor_or_none=actor_or_none,
     )  # fmt: skip

@@ -10,9 +10,15 @@ from lms_plugin.web.identity import FRAME, actor_or_none
 from lti import urls
 
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; "
     "connect-src 'self'; form-action {targets}; base-uri 'none'; frame-ancestors {ancestors}"
 )
+_ALWAYS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+)
+"""Set here alone, so that adding them is enough."""
 
 
 def frame_for(origin: str) -> None:
@@ -51,13 +57,15 @@ def _add(response: Response) -> Response:
         headers["X-Content-Type-Options"] = "nosniff"
         return response
     targets = " ".join(filter(None, ["'self'", g.get("form_origin", "")]))
-    headers["Content-Security-Policy"] = _POLICY.format(targets=targets, ancestors=_ancestors())
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-    headers.setdefault("Cache-Control", "no-store")
+    # A file of a module brings a stricter one of its own.
+    if "Content-Security-Policy" not in headers:
+        headers.add("Content-Security-Policy", _POLICY.format(targets=targets, ancestors=_ancestors()))
+    if "Cache-Control" not in headers:
+        headers.add("Cache-Control", "no-store")
+    for name, value in _ALWAYS:
+        headers.add(name, value)
     if not house().settings.is_trial:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
+        headers.add("Strict-Transport-Security", "max-age=31536000")
     return response
 
 

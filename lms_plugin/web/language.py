@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, request
-from flask_babel import Babel
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, Domain, get_locale
 from markupsafe import Markup
 
+from courses import pseudo
 from lms_plugin.config import LOCALES as LOCALES
 from lms_plugin.config import nearest_locale
 from lms_plugin.web.house import house
 from lms_plugin.web.identity import LOCALE, actor_or_none
 
-NAMES = {"en": "English", "es": "Español"}
+NAMES = {"en": "English", "es": "Español", pseudo.ACCENTED: "⟦Áçççéñţéð⟧", pseudo.MIRRORED: "\u202eMirrored\u202c"}
 nearest = nearest_locale
 
 _CATALOGUES: Final = Path(__file__).parent.parent / "translations"
@@ -44,8 +45,8 @@ def _locale() -> str:
     if who is not None:
         return who.locale
     asked = request.args.get("lang")
-    if asked in LOCALES:
-        return asked
+    if asked in house().settings.locales:
+        return str(asked)
     default = house().settings.default_locale
     return request.accept_languages.best_match(LOCALES, default) or default
 
@@ -65,8 +66,12 @@ def say_number(singular: str, plural: str, num: int, **values: Any) -> Markup:
 
 
 @cache
-def _catalogue(code: str) -> NullTranslations:
-    return Translations.load(_CATALOGUES, [code])
+def _catalogue(code: str) -> Any:
+    return pseudo.Words(code) if code in pseudo.LOCALES else Translations.load(_CATALOGUES, [code])
+
+
+def _real() -> str:
+    return pseudo.real(locale())
 
 
 @lru_cache(maxsize=_MOST)
@@ -93,7 +98,20 @@ def _trusted(words: str) -> Markup:
     return Markup(words)  # noqa: S704  # Messages are the project's own; what fills them is escaped.
 
 
+class _Words(Domain):  # type: ignore[misc]
+    """The catalogue for words that stand in code. Flask-Babel's own spells its locale out for each of them."""
+
+    def get_translations(self) -> NullTranslations:
+        """That of the request, or of the language that is spoken for a moment (`force_locale`)."""
+        chosen = locale() if has_request_context() else ""
+        if chosen in pseudo.LOCALES:
+            return _catalogue(chosen)  # type: ignore[no-any-return]
+        here = get_locale()
+        return NullTranslations() if here is None else _catalogue(here.language)
+
+
 def init_app(app: Flask) -> None:
     """Attach Flask-Babel, and give templates their words ready made: it looks each one up anew, 80 on a page."""
-    Babel(app, locale_selector=locale, default_domain="messages")
+    babel = Babel(app, locale_selector=_real, default_domain="messages")
+    babel.domain_instance = _Words()
     app.jinja_env.globals.update(_=say, gettext=say, ngettext=say_number)

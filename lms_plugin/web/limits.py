@@ -56,6 +56,16 @@ def limited(rule: str, key: Callable[[], str] = by_person) -> Callable[[Callable
     return decorate
 
 
+def takes(rule: str, name: str, who: str) -> bool:
+    """Whether one more of these is within the rule; it counts. For views that say themselves what is too much."""
+    return bool(current_app.extensions[_EXTENSION].takes(parse(rule), name, who))
+
+
+def has_room(rule: str, name: str, who: str) -> bool:
+    """Whether one more would be within the rule; nothing is counted."""
+    return bool(current_app.extensions[_EXTENSION].has_room(parse(rule), name, who))
+
+
 class Limits:
     """Counts in Redis where there is one, else in this process; a Redis out of reach fails no request."""
 
@@ -73,12 +83,23 @@ class Limits:
             return self._here.hit(item, view, who)
 
 
+    def has_room(self, item: RateLimitItem, view: str, who: str) -> bool:
+        """Whether one request more would be within the rule."""
+        try:
+            return self._shared.test(item, view, who)
+        except StorageError as error:
+            log.warning("limits_out_of_reach", error=type(error).__name__)
+            return self._here.test(item, view, who)
+
+
 class NoLimits:
     """Takes everything: for tests that ask often."""
 
     def takes(self, _item: RateLimitItem, _view: str, _who: str) -> bool:
         """Always."""
         return True
+
+    has_room = takes
 
 
 def init_app(app: Flask) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from sqlalchemy.orm import Session
 
 from lms_plugin.db import db
-from lms_plugin.db.base import READS, WRITES
+from lms_plugin.db.base import READS, begin_writing
 from lms_plugin.db.due import take_due
 from lms_plugin.web.house import house
 
@@ -24,22 +24,17 @@ def reading() -> Session:
 
 @contextmanager
 def transaction() -> Iterator[Session]:
-    """One unit of work; after the commit the workers are woken where it left them something to do.
-
-    What was read before is let go first: SQLite must take its write lock at the
-    start, because a transaction that read first fails at once with "locked".
-    """
+    """One unit of work; after the commit the workers are woken where it left them something to do."""
     session = db.session()
-    session.rollback()
-    session.info.pop(READS, None)
     try:
-        session.connection(execution_options={WRITES: True})
+        begin_writing(session)
         yield session
         session.commit()
     except BaseException:
         session.rollback()
         raise
     finally:
+        session.info.pop(READS, None)
         is_due = take_due(session)
     if is_due:
         house().wake()

@@ -82,6 +82,26 @@ class MemoryTokens:
             return self._grants.get(token)
 
 
+class MemoryHandlers:
+    """`kept` maps client ids to addresses by notice type."""
+
+    def __init__(self, kept: Mapping[str, Mapping[str, str]] | None = None) -> None:
+        self._kept = {client_id: dict(own) for client_id, own in (kept or {}).items()}
+        self._lock = Lock()
+
+    def set(self, client_id: str, notice_type: str, address: str) -> None:
+        with self._lock:
+            own = {**self._kept.get(client_id, {}), notice_type: address}
+            self._kept = {**self._kept, client_id: {one: where for one, where in own.items() if where}}
+
+    def listed(self, client_id: str) -> Mapping[str, str]:
+        return dict(self._kept.get(client_id, {}))
+
+    def snapshot(self) -> dict[str, dict[str, str]]:
+        """Everything that is kept, to be handed back at the next start."""
+        return {client_id: dict(own) for client_id, own in self._kept.items()}
+
+
 class MemorySchool:
     """Any number of courses; `enrolled` maps a context id to people in roster order, `groups` to its groups."""
 
@@ -97,6 +117,14 @@ class MemorySchool:
         self._enrolled = enrolled
         self._groups = groups or {}
         self._links: dict[str, Link] = {}
+
+    def add_context(self, context: Context, enrolled: Sequence[str]) -> None:
+        """A new course, with people by `sub` in roster order."""
+        self._enrolled[context.id] = list(enrolled)
+        self._contexts = {**self._contexts, context.id: context}
+
+    def contexts(self) -> Sequence[Context]:
+        return tuple(self._contexts.values())
 
     def add_link(self, link: Link) -> None:
         self._links[link.id] = link

@@ -2,7 +2,7 @@
 
 Deciding whether a message may be sent belongs to `lti.platform.authorise`.
 Sources: LTI Core 1.3 (5.3, 5.4), Deep Linking 2.0 (4.4), AGS 2.0 (3.1), NRPS 2.0 (3.6.1.1), Course Groups
-Service 1.0 (3.1), Submission Review Service 1.0 (3), Data Privacy Launch (draft).
+Service 1.0 (3.1), Platform Notification Service 1.0, Submission Review Service 1.0 (3), Data Privacy Launch (draft).
 """
 
 from datetime import datetime, timedelta
@@ -32,7 +32,7 @@ def launch(
             "context_memberships_url": platform.members_url(context.id),
             "service_versions": ["2.0"],
         },
-    }
+    } | _notices(platform, tool)
 
 
 def deep_linking(
@@ -97,6 +97,20 @@ def _groups(platform: Platform, tool: Tool, context: Context) -> dict[str, Any]:
             "context_groups_url": platform.groups_url(context.id),
             "context_group_sets_url": platform.group_sets_url(context.id),
             "service_versions": ["1.0"],
+        }
+    }
+
+
+def _notices(platform: Platform, tool: Tool) -> dict[str, Any]:
+    """Where notices are asked for; nothing for a tool that may not."""
+    if v.SCOPE_NOTICES not in tool.scopes:
+        return {}
+    return {
+        v.NOTICE_SERVICE: {
+            "service_versions": ["1.0"],
+            "platform_notification_service_url": platform.notices_url,
+            "scope": [v.SCOPE_NOTICES],
+            "notice_types_supported": list(v.NOTICE_TYPES),
         }
     }
 

@@ -4,7 +4,7 @@ An implementation in memory is in `lti.platform.memory`; any other storage
 belongs to the host.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -78,11 +78,21 @@ class Gradebook(Protocol):
         """One mark a person, in order of arrival."""
 
 
+class Handlers(Protocol):
+    """Where each tool wants its notices."""
+
+    def set(self, client_id: str, notice_type: str, address: str) -> None:
+        """Keep the address for notices of this type; "" ends them."""
+
+    def listed(self, client_id: str) -> Mapping[str, str]:
+        """Addresses by notice type."""
+
+
 @dataclass(frozen=True, slots=True)
 class Platform:
     """One issuer with its addresses, its key and its host's ports.
 
-    `services_url` is the base of AGS, NRPS and groups. `item_query` is appended to
+    `services_url` is the base of AGS, NRPS, groups and notices. `item_query` is appended to
     every line item address (Moodle 4.5 does so: `?type_id=7`), "" for none.
     Where tools register themselves, `names_deployment` is whether the answer
     holds the deployment.
@@ -103,10 +113,15 @@ class Platform:
     school: School
     gradebook: Gradebook
     outward: Outward
+    handlers: Handlers
     item_query: str = ""
     configuration_url: str = ""
     registration_url: str = ""
     names_deployment: bool = True
+
+    @property
+    def notices_url(self) -> str:
+        return f"{self.services_url}/notice-handlers"
 
     def items_url(self, context_id: str) -> str:
         return f"{self.services_url}/contexts/{context_id}/lineitems"

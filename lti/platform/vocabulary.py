@@ -3,7 +3,8 @@
 What they mean for the tool (which role may do what) does not belong here.
 Sources: LTI Core 1.3, Deep Linking 2.0, Assignment and Grade Services 2.0,
 Names and Role Provisioning Services 2.0, Submission Review Service 1.0, Data
-Privacy Launch (draft), Course Groups Service 1.0.
+Privacy Launch (draft), Course Groups Service 1.0, Platform Notification
+Service 1.0.
 """
 
 from typing import Final
@@ -14,6 +15,10 @@ DEEP_LINKING_REQUEST: Final = "LtiDeepLinkingRequest"
 DEEP_LINKING_RESPONSE: Final = "LtiDeepLinkingResponse"
 SUBMISSION_REVIEW_REQUEST: Final = "LtiSubmissionReviewRequest"
 DATA_PRIVACY_REQUEST: Final = "LtiDataPrivacyLaunchRequest"
+
+HELLO_NOTICE: Final = "LtiHelloWorldNotice"
+CONTEXT_COPY_NOTICE: Final = "LtiContextCopyNotice"
+NOTICE_TYPES: Final = (HELLO_NOTICE, CONTEXT_COPY_NOTICE)
 
 _CLAIM: Final = "https://purl.imsglobal.org/spec/lti/claim/"
 MESSAGE_TYPE: Final = _CLAIM + "message_type"
@@ -27,6 +32,9 @@ CUSTOM: Final = _CLAIM + "custom"
 LAUNCH_PRESENTATION: Final = _CLAIM + "launch_presentation"
 TOOL_PLATFORM: Final = _CLAIM + "tool_platform"
 FOR_USER: Final = _CLAIM + "for_user"
+NOTICE: Final = _CLAIM + "notice"
+NOTICE_SERVICE: Final = _CLAIM + "platformnotificationservice"
+ORIGIN_CONTEXTS: Final = _CLAIM + "origin_contexts"
 AGS_ENDPOINT: Final = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 NRPS_SERVICE: Final = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 GROUPS_SERVICE: Final = "https://purl.imsglobal.org/spec/lti-gs/claim/groupsservice"
@@ -47,8 +55,9 @@ SCOPE_RESULT: Final = "https://purl.imsglobal.org/spec/lti-ags/scope/result.read
 SCOPE_SCORE: Final = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
 SCOPE_ROSTER: Final = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
 SCOPE_GROUPS: Final = "https://purl.imsglobal.org/spec/lti-gs/scope/contextgroup.readonly"
+SCOPE_NOTICES: Final = "https://purl.imsglobal.org/spec/lti/scope/noticehandlers"
 AGS_SCOPES: Final = (SCOPE_LINE_ITEM, SCOPE_LINE_ITEM_READ, SCOPE_RESULT, SCOPE_SCORE)
-ALL_SCOPES: Final = frozenset({*AGS_SCOPES, SCOPE_ROSTER, SCOPE_GROUPS})
+ALL_SCOPES: Final = frozenset({*AGS_SCOPES, SCOPE_ROSTER, SCOPE_GROUPS, SCOPE_NOTICES})
 
 LEARNER: Final = "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner"
 INSTRUCTOR: Final = "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor"

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from lms_plugin.config import Settings
 from lms_plugin.db import Base, schema
 from lms_plugin.db.base import CONVENTION
-from lms_plugin.models import Academy, Audit, OverlayVersion, SignOff
+from lms_plugin.models import Academy, Audit, OverlayVersion, PastOutcome, SignOff
 from tests.support.house import START, empty_database, has_postgres
 
 DIALECTS = ["sqlite", "postgresql"] if has_postgres() else ["sqlite"]
@@ -151,6 +151,24 @@ def test_the_database_refuses_to_change_what_a_jurist_has_signed(migrated: Engin
         connection.execute(text(statement))
     with migrated.connect() as connection:
         assert connection.scalar(text("SELECT name FROM sign_off")) == "Eva"
+
+
+def test_the_database_refuses_to_change_an_outcome_of_the_past_and_lets_it_go_with_its_person(migrated: Engine) -> None:
+    with migrated.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            # The row alone is what counts here, without the attempt and the versions that it names.
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(
+            PastOutcome.__table__.insert().values(  # type: ignore[attr-defined]
+                attempt_id=1, version_id=1, by_version_id=2, earned=3.0, possible=4.0, earned_after=4.0,
+                possible_after=4.0, judged_at=START,
+            )
+        )  # fmt: skip
+    with pytest.raises(DBAPIError, match="past_outcome is append-only"), migrated.begin() as connection:
+        connection.execute(text("UPDATE past_outcome SET earned = 4.0"))
+    with migrated.begin() as connection:
+        assert connection.scalar(text("SELECT earned FROM past_outcome")) == 3.0
+        assert connection.execute(text("DELETE FROM past_outcome")).rowcount == 1
 
 
 def test_a_database_of_a_newer_release_is_left_alone(migrated: Engine, url: str) -> None:

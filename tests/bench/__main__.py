@@ -11,9 +11,20 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from tests.bench import delivery, report
+from tests.bench.heavy import heavy
+from tests.bench.kinds import EVERY, KindMoves
 from tests.bench.machine import Meter, NoPostgres, Server, serving, throw_away
 from tests.bench.report import Results
-from tests.bench.rounds import Counted, Measured, count_statements, measure, plain_page, scenes_by_name
+from tests.bench.rounds import (
+    Counted,
+    Measured,
+    Prepare,
+    count_statements,
+    kinds_by_name,
+    measure,
+    plain_page,
+    scenes_by_name,
+)
 from tests.bench.scenes import Scenes
 from tests.bench.sizes import Sizes, browser_of, sizes
 from tests.bench.world import Builder, Platform, World
@@ -32,6 +43,7 @@ class Bench:
             "CONVIVE_LOG_LEVEL": "WARNING",
         }  # fmt: skip
         self.attempts: count[int] = count()
+        self.people = {name: count() for name in EVERY}
 
     def run(self) -> Results:
         """Everything, in about five minutes."""
@@ -51,13 +63,13 @@ class Bench:
             rows = {name: _count(connection, name) for name in TABLES}
         _say(f"{delivery.SCORES:,} grades")
         sent = delivery.measure(self.folder)
-        return Results(small, large, counts, self.platform.asked, once, sent, version.split()[0], rows)
+        return Results(small, large, counts, self.platform.asked, once, heavy(), sent, version.split()[0], rows)
 
     def counts(self, world: World) -> dict[str, Counted]:
         """The short counting pass."""
         target = ["tests.bench.serve", "tests.bench.counted:web"]
         with serving(target, self.environment, self.folder, "/healthz") as server:
-            return count_statements(scenes_by_name(Scenes(world, browser_of(server), self.attempts)))
+            return count_statements(self._scenes(world, Scenes(world, browser_of(server), self.attempts)))
 
     def measured(self, world: World) -> tuple[dict[str, Measured], Sizes]:
         """CPU of all scenes on the tool itself, beside the plain page."""
@@ -68,10 +80,13 @@ class Bench:
         ):
             return self._measured(world, tool, page)
 
+    def _scenes(self, world: World, scenes: Scenes) -> dict[str, Prepare]:
+        return {**scenes_by_name(scenes), **kinds_by_name(KindMoves(world, scenes, self.people))}
+
     def _measured(self, world: World, tool: Server, page: Server) -> tuple[dict[str, Measured], Sizes]:
         scenes = Scenes(world, browser_of(tool), self.attempts)
         of_tool, of_page = Meter(tool, self.url), Meter(page, self.url)
-        places = {name: (prepare, of_tool) for name, prepare in scenes_by_name(scenes).items()}
+        places = {name: (prepare, of_tool) for name, prepare in self._scenes(world, scenes).items()}
         found = measure({"plain": (plain_page(browser_of(page)), of_page), **places})
         of_tool.close()
         of_page.close()

@@ -1,4 +1,5 @@
-"""The content of the bench: the library, and eight modules like it whose quiz has three questions a page.
+"""The content of the bench: the library, five modules like it whose quiz has three questions a page, and one more
+that has an activity of every kind.
 
 People who work in it are made in `people`.
 """
@@ -14,16 +15,28 @@ from sqlalchemy.orm import Session
 from courses.jurisdictions import load
 from courses.kinds.kind import Brief, Terms
 from courses.packages import ModulePackage, Package, module_from_body
+from courses.packages.package import plain
+from courses.registry import kind
 from lms_plugin.models import Module
 from lms_plugin.services.audit import OPERATOR
 from lms_plugin.services.contents import Author, import_package, publish
+from tests.courses.kinds.examples import JOURNAL, SURVEY
+from tests.golden.cases import cases
 from tests.support.cast import library
 
 QUIZ = "check"
 LESSON = "what-police-already-do"
 DISCUSSION = "who-they-call"
 FIRST = "role-and-limits"
-COPIES = 8
+COPIES = 5
+KINDS = "bench-kinds"
+"""With the library's four and the copies, the ten modules of a cohort table."""
+
+PLAYED = ("annotation", "form", "lesson", "product", "quiz-half-right", "scenario", "session")
+"""Golden documents of kinds that play in the player, by the name of their activity."""
+
+ALONE = ("journal", "survey")
+"""Kinds that have no golden document, because they have no score."""
 LAW = "ES"
 
 
@@ -45,7 +58,7 @@ def publish_all(session: Session, now: datetime) -> list[Placed]:
     """Publish the copies beside the library (which the cast has published) and give all ten modules."""
     author, programme = Author(OPERATOR, None), library()[1].programme
     source = library()[1].modules[0]
-    copies = tuple(_copy(source, f"bench-{number}") for number in range(1, COPIES + 1))
+    copies = (*(_copy(source, f"bench-{number}") for number in range(1, COPIES + 1)), _kinds(source))
     import_package(session, Package(programme, copies), author, now)
     packages = {module.key: module for package in library() for module in package.modules}
     packages |= {module.key: module for module in copies}
@@ -60,6 +73,18 @@ def _copy(source: ModulePackage, key: str) -> ModulePackage:
     body = json.loads(source.body())
     body["manifest"]["key"] = key
     body["documents"][QUIZ] |= {"per_page": 3, "review": "end"}
+    return module_from_body(json.dumps(body))
+
+
+def _kinds(source: ModulePackage) -> ModulePackage:
+    """A copy with an activity of every kind added behind its own."""
+    body = json.loads(source.body())
+    body["manifest"]["key"] = KINDS
+    golden = [(case.name, case.kind.name, case.document) for case in cases() if case.name in PLAYED]
+    for key, name, text in (*golden, ("journal", "journal", JOURNAL), ("survey", "survey", SURVEY)):
+        ref = {"key": key, "kind": name, "minutes": 5, "required": False, "graded": kind(name).graded}
+        body["manifest"]["activities"].insert(0, ref)
+        body["documents"][key] = plain(kind(name).parse(text, key))
     return module_from_body(json.dumps(body))
 
 

@@ -17,7 +17,7 @@ from statistics import median
 import psycopg
 
 from tests.bench.gradebook import Gradebook
-from tests.bench.machine import TICKS, NoPostgres, Server, resident, serving, throw_away, ticks_of, tree
+from tests.bench.machine import NoPostgres, Server, cpu_of, resident, serving, throw_away, tree
 from tests.bench.scenes import Scenes
 from tests.bench.sizes import browser_of
 from tests.bench.world import Builder, Platform
@@ -107,7 +107,7 @@ def _drain(url: str, server: Server, gradebook: Gradebook) -> tuple[float, float
     """Queue everything at once; the sweep of the jobs finds it. The clock runs from the first score to the last."""
     _until_quiet(gradebook)
     web = tree(server.pid)[1:]
-    before, spent = max(resident(pid) for pid in web), sum(ticks_of(pid) or 0 for pid in web)
+    before, spent = max(resident(pid) for pid in web), sum(cpu_of(pid) or 0 for pid in web)
     gradebook.users.clear()
     gradebook.first_at = 0.0
     gradebook.connections = 0
@@ -115,8 +115,8 @@ def _drain(url: str, server: Server, gradebook: Gradebook) -> tuple[float, float
         connection.execute(_QUEUE)
     with _watching(web) as peaks:
         _wait(lambda: len(gradebook.users) >= SCORES)
-    ticks = sum(ticks_of(pid) or 0 for pid in web) - spent
-    return gradebook.last_at - gradebook.first_at, max(peaks) - before, 1000 * ticks / TICKS / SCORES
+    used = sum(cpu_of(pid) or 0 for pid in web) - spent
+    return gradebook.last_at - gradebook.first_at, max(peaks) - before, used / 1_000_000 / SCORES
 
 
 @contextmanager

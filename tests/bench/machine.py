@@ -20,7 +20,6 @@ from tests.support.house import ADMIN
 from tests.support.loopback import free_port
 
 TREE = Path(__file__).parents[2]
-TICKS = os.sysconf("SC_CLK_TCK")
 PATIENCE = 30.0
 
 
@@ -59,6 +58,8 @@ def serving(arguments: list[str], environment: Mapping[str, str], folder: Path, 
     """Start `python -m <arguments> --port <free port>` and wait for its first 200; ended at the end."""
     port = free_port()
     known = {**os.environ, **environment, "PYTHONPATH": str(TREE), "CONVIVE_BASE_URL": f"http://localhost:{port}"}
+    # Installed packages have their bytecode; a shell that forbids it would have each server compile the project anew.
+    known.pop("PYTHONDONTWRITEBYTECODE", None)
     begun = time.monotonic()
     with (folder / f"server-{port}.log").open("wb") as log:
         process = subprocess.Popen(
@@ -104,23 +105,23 @@ class Meter:
         self._admin = psycopg.connect(url, autocommit=True)
 
     def __enter__(self) -> "Meter":
-        self._before = self._ticks()
+        self._before = self._used()
         return self
 
     def __exit__(self, *_failure: object) -> None:
-        after = self._ticks()
-        self.spent = sum(now - self._before.get(pid, 0) for pid, now in after.items()) * 1000 / TICKS
+        after = self._used()
+        self.spent = sum(now - self._before.get(pid, 0) for pid, now in after.items()) / 1_000_000
 
     def close(self) -> None:
         self._admin.close()
 
-    def _ticks(self) -> dict[int, int]:
+    def _used(self) -> dict[int, int]:
         rows = self._admin.execute(
             "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
             " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
         )
         pids = [*tree(self._server.pid), *(int(row[0]) for row in rows)]
-        return {pid: ticks for pid in pids if (ticks := ticks_of(pid)) is not None}
+        return {pid: used for pid in pids if (used := cpu_of(pid)) is not None}
 
 
 def tree(pid: int) -> list[int]:
@@ -132,13 +133,15 @@ def tree(pid: int) -> list[int]:
     return found
 
 
-def ticks_of(pid: int) -> int | None:
-    """User and system time of a process in clock ticks (proc(5), fields 14 and 15)."""
+def cpu_of(pid: int) -> int | None:
+    """User and system time of a process in nanoseconds; None when it has ended.
+
+    By the process's own clock, whose number clock_getcpuclockid(3) makes of the pid: proc(5) counts ticks of 10 ms.
+    """
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return time.clock_gettime_ns(~pid << 3 | 2)
     except OSError:
         return None
-    return int(fields[11]) + int(fields[12])
 
 
 def resident(pid: int) -> float:

@@ -60,8 +60,8 @@ CREATE TEMP TABLE bench_shelf (
 """
 
 _COHORTS = """
-INSERT INTO cohort (uuid, academy_id, deployment_id, context_id, title, created_at)
-SELECT gen_random_uuid(), %(academy)s, %(deployment)s, 'bench-' || k, 'Group ' || k, %(now)s
+INSERT INTO cohort (uuid, academy_id, deployment_id, context_id, title, path, created_at)
+SELECT gen_random_uuid(), %(academy)s, %(deployment)s, 'bench-' || k, 'Group ' || k, 'specialist', %(now)s
 FROM generate_series(%(first)s::int / %(cohort)s, %(last)s::int / %(cohort)s - 1) k
 """
 _NEW_COHORTS = """(
@@ -79,9 +79,9 @@ SELECT p.id, %(issuer)s || '/items/' || p.id, p.title, 100, 'https://purl.imsglo
 FROM placement p JOIN {_NEW_COHORTS} c ON c.id = p.cohort_id
 """
 _PEOPLE = """
-INSERT INTO person (uuid, academy_id, issuer, sub, name, email, locale, created_at)
+INSERT INTO person (uuid, academy_id, issuer, sub, name, email, locale, is_jurist, created_at)
 SELECT gen_random_uuid(), %(academy)s, %(issuer)s, 'bench-' || n, 'Trainee ' || md5(n::text),
-    n || '@academy.example', 'en', %(now)s
+    n || '@academy.example', 'en', false, %(now)s
 FROM generate_series(%(first)s::int, %(last)s::int - 1) n
 """
 _NEW_PEOPLE = """(
@@ -89,8 +89,8 @@ _NEW_PEOPLE = """(
     AND substr(sub, 7)::int >= %(first)s AND substr(sub, 7)::int < %(last)s
 )"""
 _ENROLMENTS = f"""
-INSERT INTO enrolment (uuid, cohort_id, person_id, role, is_test, created_at)
-SELECT gen_random_uuid(), c.id, p.id, 'learner', false, %(now)s
+INSERT INTO enrolment (uuid, cohort_id, person_id, role, is_test, extra_time, created_at)
+SELECT gen_random_uuid(), c.id, p.id, 'learner', false, 'none', %(now)s
 FROM {_NEW_PEOPLE} p JOIN {_NEW_COHORTS} c ON c.k = p.n / %(cohort)s
 """
 _NEW_SEATS = f"""(

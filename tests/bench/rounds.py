@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from tests.bench.browser import Answer, Browser, signed_in
+from tests.bench.kinds import EVERY, KindMoves
 from tests.bench.machine import Meter
 from tests.bench.plain import SECRET
 from tests.bench.scenes import Scenes, Step
@@ -16,6 +17,7 @@ from tests.bench.scenes import Scenes, Step
 ROUNDS = 3
 TIMES = {"plain": 200, "lesson": 200, "module": 200, "move": 60, "outcome": 60, "attempt": 30, "launch": 60,
          "room": 80, "table": 25}  # fmt: skip
+TIMES |= dict.fromkeys(EVERY, 25)
 WARM = 12
 
 
@@ -51,7 +53,12 @@ Prepare = Callable[[int], Sequence[Step]]
 
 def scenes_by_name(scenes: Scenes) -> dict[str, Prepare]:
     """What is measured, in the order of the table."""
-    return {name: getattr(scenes, name) for name in TIMES if name != "plain"}
+    return {name: getattr(scenes, name) for name in TIMES if name != "plain" and name not in EVERY}
+
+
+def kinds_by_name(moves: KindMoves) -> dict[str, Prepare]:
+    """A move of every kind, for the table below that of the scenes."""
+    return {name: moves.of(name) for name in EVERY}
 
 
 def plain_page(browser: Browser) -> Prepare:

@@ -21,7 +21,7 @@ LIBRARIES = (
     "flask", "flask_babel", "flask_login", "flask_sqlalchemy", "flask_wtf", "sqlalchemy",
     "sqlalchemy.dialects.postgresql", "psycopg", "pydantic", "pydantic_settings", "jinja2", "markdown_it", "nh3",
     "jwt", "cryptography.x509", "requests", "babel", "huey", "structlog", "prometheus_client", "pylti1p3", "yaml",
-    "alembic", "granian",
+    "alembic", "granian", "limits", "flask_migrate",
 )  # fmt: skip
 ASSET = re.compile(r'(?:<link rel="stylesheet" href|<script src)="([^"]+)"')
 

@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 
 from lms_plugin.config import Settings
 from lms_plugin.db import schema
-from lms_plugin.models import Cohort, Enrolment, Person, Placement, RegistrationRow, Room, Visit
+from lms_plugin.models import Cohort, Enrolment, Meeting, Module, Person, Placement, RegistrationRow, Room, Visit
 from lti import keys
 from tests.bench import people, plain
-from tests.bench.content import Placed, publish_all
+from tests.bench.content import KINDS, Placed, publish_all
+from tests.bench.kinds import CODE
 from tests.bench.people import COHORT, Home
 from tests.support.cast import make_cast
 from tests.support.lti_fakes import key
@@ -57,6 +58,7 @@ class Platform:
             yield self
         finally:
             self._server.shutdown()
+            self._server.server_close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,18 @@ class Builder:
                 client_id=row.client_id,
                 target="",
             )
+            self._meet(session, cohort.id)
             session.commit()
         return made
+
+    def _meet(self, session: Session, cohort_id: int) -> None:
+        """The live meeting of the cohort, whose code counts all day."""
+        module = session.scalars(select(Module).where(Module.key == KINDS)).one()
+        now = datetime.now(UTC)
+        facts = {"cohort_id": cohort_id, "module_id": module.id, "activity_key": "session"}
+        if session.scalar(select(Meeting).filter_by(**facts)) is None:
+            around = {"opens_at": now - timedelta(days=1), "starts_at": now, "closes_at": now + timedelta(days=1)}
+            session.add(Meeting(**facts, **around, place="", code=CODE, set_at=now))
 
     def _instructor(self, session: Session, cohort_id: int) -> str:
         """A visit of the cohort's instructor."""

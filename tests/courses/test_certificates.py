@@ -9,6 +9,7 @@ from courses.certificates import Studied, conditions, credits_of, is_earned, sha
 from courses.model import ActivityRef, CertificateRule, Contributions, FinalTest
 from courses.outcome import Score
 from courses.progress import ActivityOutcome, ActivityStatus, Path
+from tests.courses.shipped import library
 
 RULE = CertificateRule(
     hours=3,
@@ -104,3 +105,18 @@ def test_more_work_and_more_contributions_never_take_anything_away(
 def test_the_order_of_contributions_does_not_matter(days: tuple[date, ...]) -> None:
     found = [conditions(RULE, (), sorted(days, reverse=back), "specialist") for back in (False, True)]
     assert found[0] == found[1]
+
+
+def test_the_test_after_the_first_module_counts_for_the_library_s_certificate_and_the_one_before_does_not() -> None:
+    package = next(one for one in library() if one.programme.manifest.key == "hate-crime")
+    rule, module = package.programme.manifest.certificate, package.modules[0].manifest
+    assert rule is not None
+
+    def is_met(**outcomes: ActivityOutcome) -> bool:
+        done = {key.replace("_", "-"): one for key, one in outcomes.items()}
+        found = conditions(rule, (Studied(module.key, module.activities, done),), (), "specialist")
+        return next(one.is_met for one in found if one.name == "final_test")
+
+    assert not is_met(baseline=passed(10))
+    assert not is_met(baseline=passed(10), post_test=passed(5.9))
+    assert is_met(post_test=passed(6))

@@ -10,7 +10,7 @@ import courses
 from courses.errors import Sentence, said
 
 ROOT = Path(courses.__path__[0])
-OWN_FILES = ("jurisdictions", "packages/package.py")
+OWN_FILES = ("jurisdictions", "packages/package.py", "packages/stored.py")
 """What is said here is heard by developers only: of the files of this distribution and of stored bodies."""
 
 

@@ -214,3 +214,33 @@ def test_a_lesson_of_ten_kilobytes_renders_quickly_and_then_at_once() -> None:
     for _ in range(100):
         prose.render(text, SPAIN, "en")
     assert (time.process_time() - begun) / 100 < 0.001
+
+
+_MARKUP = st.sampled_from((
+    "{", "{{", "}}", "law:", "media:", "term:", "<", "<b>", ">", "> ", "[", "]", "](", "(", ")", "!", "!", ":", "::",
+    ":::", "::: case", "&lt;", "&#58;", "&colon;", "\\", "*", "**", "_", "- ", "-", "+ ", "1. ", "12) ", "|", "|-|",
+    "#", "## ", "`", "```", "~~~", "    ", "\t", "\n", "\n\n", "\r", "\x00", "https://a.example", "words", "https:",
+    "é", "\u2028",
+))  # fmt: skip
+
+
+@given(st.lists(st.one_of(_MARKUP, st.text(max_size=3)), max_size=60).map("".join))
+def test_a_text_that_is_let_pass_unparsed_has_nothing_wrong_with_it(text: str) -> None:
+    if prose._is_harmless(text):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(prose, "_is_harmless", lambda _text: False)
+            assert prose.check(text, "f.md", "text") == []
+
+
+@pytest.mark.parametrize("opening", ["> ", "- ", "+ ", "* ", "1. ", "12) ", "_a *b ", "*_", "**a __b "])
+@pytest.mark.parametrize("often", range(10, 60, 3))
+def test_a_text_that_nests_is_refused_at_the_same_depth_as_ever(opening: str, often: int) -> None:
+    text = opening * often + "deep" + opening.strip()[::-1] * often
+    refused = prose._tokens(text, NEUTRAL, "en") is None
+    assert bool(prose.check(text, "f.md", "text")) == refused
+
+
+def test_plain_words_are_not_parsed_to_be_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prose, "dialect", lambda: pytest.fail("was parsed"))
+    words = "Write down **what** was said - at 10:30, word for word (p. 3).\n\n* Then read it out.\n* Ask."
+    assert prose.check(words, "f.md", "text") == []

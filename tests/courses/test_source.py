@@ -1,11 +1,14 @@
 """YAML with every scalar a string: what is read, what is refused, what is written."""
 
+import sys
+import unicodedata
 from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courses import source
 from courses.errors import ContentError
 from courses.source import MAX_BYTES, read_yaml, strange_character, write_yaml
 
@@ -73,3 +76,25 @@ _WORDS = st.text().filter(lambda text: strange_character(text) is None)
 def test_what_is_written_is_read_again(data: dict[str, object]) -> None:
     if data:
         assert read_yaml(write_yaml(data), "f.yaml").data == data
+
+
+def test_control_characters_and_lone_surrogates_are_strange_and_no_others() -> None:
+    for code in range(sys.maxunicode + 1):
+        is_strange = chr(code) not in "\n\t" and unicodedata.category(chr(code)) in ("Cc", "Cs")
+        assert (strange_character(f"a{chr(code)}b") == chr(code)) == is_strange
+
+
+def test_within_one_reading_a_text_is_parsed_once_and_a_huge_one_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[int] = []
+    real = source._parsed
+    monkeypatch.setattr(source, "_parsed", lambda text, *rest: parsed.append(len(text)) or real(text, *rest))
+    with source.parsed_once():
+        assert read_yaml("a: 1", "f.yaml") is read_yaml("a: 1", "g.yaml")
+        assert read_yaml("a: 1", "f.yaml", 2).lines != read_yaml("a: 1", "f.yaml").lines
+        huge = [f"a{number}: " + "x" * 60_000 for number in range(20)]
+        for text in (*huge, *huge):
+            read_yaml(text, "f.yaml")
+    assert parsed.count(4) == 2
+    assert len(parsed) > 2 + len(huge)
+    read_yaml("a: 1", "f.yaml")
+    assert parsed.count(4) == 3

@@ -82,3 +82,14 @@ def test_which_fields_are_prose_and_which_are_required_is_known() -> None:
     found = {one.path: (one.prose, one.required) for one in texts.walk(TREE)}
     assert found["title"] == (False, True)
     assert found["leaves/a/text"] == (True, False)
+
+
+def test_models_that_stay_share_their_notes_of_given_fields_and_stay_the_same() -> None:
+    first, second = (Tree.model_validate(TREE.model_dump()) for _ in range(2))
+    assert texts.slim(first) is first
+    texts.slim(second)
+    assert first.model_fields_set is second.model_fields_set
+    assert first.leaves[0].model_fields_set is second.leaves[1].model_fields_set
+    assert first == second == TREE
+    changed = texts.apply(first, {"leaves/a/text": "erste"})
+    assert (changed.leaves[0].text, first, first.model_fields_set) == ("erste", TREE, second.model_fields_set)

@@ -1,19 +1,20 @@
-"""The tool as an operator starts it, `convive serve` on SQLite, with a platform whose key sets are served on loopback.
+"""The tool as an operator starts it, by `convive serve`, with a platform whose key sets are served on loopback.
 
 What is sent to it belongs to `tests.hostile.browser`.
 """
 
 import json
 import re
-import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import text
 
 from lms_plugin.cli.databases import brought_up_to_date
 from lms_plugin.cli.desk import engine_of
@@ -30,11 +31,11 @@ ISSUER = "https://lms.example"
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """The running tool: its host with port, its log, its database."""
+    """The running tool: its host with port, its log, its settings."""
 
     host: str
     log: Path
-    database: Path
+    settings: Settings
 
     @property
     def address(self) -> str:
@@ -42,8 +43,8 @@ class Tool:
 
     def lines(self) -> list[dict[str, Any]]:
         """What the log says so far, line by line; what is no JSON is a line of its own."""
-        text = self.log.read_text(errors="replace")
-        return [json.loads(line) if line.startswith("{") else {"event": line} for line in text.splitlines()]
+        lines = self.log.read_text(errors="replace").splitlines()
+        return [json.loads(line) if line.startswith("{") else {"event": line} for line in lines]
 
     def line(self, reference: str) -> dict[str, Any]:
         """The one line with this reference."""
@@ -53,20 +54,24 @@ class Tool:
 
     def count(self, table: str) -> int:
         assert re.fullmatch("[a-z_]+", table)
-        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=10)) as database:
-            return int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+        engine = engine_of(self.settings)
+        try:
+            with engine.connect() as connection:
+                return int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
+        finally:
+            engine.dispose()
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Tool]:
-    """The tool with every registration of the suite; it ends with the block."""
+def running(folder: Path, url: str) -> Iterator[Tool]:
+    """The tool on an empty database, with every registration of the suite; it ends with the block."""
     port = free_port()
-    tool = Tool(f"localhost:{port}", folder / "tool.log", folder / "hostile.sqlite")
     values = {
-        "database_url": f"sqlite:///{tool.database}", "base_url": tool.address, "allow_private_network": True,
-        "jobs": "off", "trusted_proxies": 1,
+        "database_url": url, "base_url": f"http://localhost:{port}", "allow_private_network": True, "jobs": "off",
+        "trusted_proxies": 1,
     }  # fmt: skip
     settings = Settings(_env_file=None, **values)  # type: ignore[arg-type,call-arg]
+    tool = Tool(f"localhost:{port}", folder / "tool.log", settings)
     brought_up_to_date(settings)
     with _platform() as platform:
         _register(settings, platform)

@@ -2,12 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.journeys.people import Hall
+from tests.journeys.driver import driven
+from tests.journeys.people import PATIENCE_MS, Hall
 from tests.journeys.sites import Sites, running
 
 CHROMIUM = next(
@@ -27,6 +28,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line("No Chromium was found: the journeys were left out.")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """When a journey fails: what stood in every frame, and what was asked last. Playwright tells of no frame."""
+    report = yield
+    hall = getattr(item, "funcargs", {}).get("hall")
+    if call.when == "call" and report.failed and isinstance(hall, Hall):
+        report.sections.append(("What the browsers showed", hall.tell()))
+    return report
+
+
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
     """New ones for each file: what people chose and did stays with them, and files run in any order."""
@@ -37,7 +50,9 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     assert CHROMIUM, "the journeys need Chromium"
-    with sync_playwright() as playwright:
+    # Whoever waits for what a click brings is as patient on a busy machine as the click itself.
+    expect.set_options(timeout=PATIENCE_MS)
+    with driven() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield started
         started.close()

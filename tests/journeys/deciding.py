@@ -18,6 +18,11 @@ def recommended() -> frozenset[str]:
     return frozenset(one["id"] for scene in scenes for one in scene.get("choices", ()) if one.get("recommended"))
 
 
+def offered(site: Site) -> list[str]:
+    """The choices of the scene on the page."""
+    return [box.get_attribute("value") or "" for box in site.locator(".convive-choice").all()]
+
+
 def take(site: Site, choice: str) -> None:
     """Take one choice and wait for what happens."""
     site.locator(f".convive-choice[value='{choice}']").click()
@@ -27,8 +32,7 @@ def take(site: Site, choice: str) -> None:
 def take_the_recommended(site: Site) -> None:
     """Take what is recommended here, and go on to the next scene."""
     expect(site.locator(".convive-scene")).to_be_visible()
-    values = [box.get_attribute("value") or "" for box in site.locator(".convive-choice").all()]
-    take(site, next(value for value in values if value in recommended()))
+    take(site, next(value for value in offered(site) if value in recommended()))
     button(site, "continue").click()
     expect(site.locator(".convive-scene")).to_be_visible()
 

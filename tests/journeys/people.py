@@ -3,7 +3,7 @@
 What a page of the tool holds is no matter of this file.
 """
 
-from collections.abc import Callable
+from collections import deque
 from dataclasses import dataclass, field
 
 from playwright.sync_api import (
@@ -17,7 +17,6 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
-    TimeoutError,
 )
 
 from tests.journeys.sites import Sites
@@ -54,40 +53,13 @@ class Visitor:
 
     def follow(self, link: Locator) -> None:
         """Click on a link that opens the tool in the frame, and wait until its page is there."""
-        self._arrive(link.click)
+        link.click()
+        self.frame.locator("h1").wait_for()
 
     def reload(self) -> None:
         """Load the page of the LMS again, with the tool in its frame."""
-        self._arrive(self.page.reload)
-
-    def _arrive(self, go: Callable[[], object]) -> None:
-        """Go, and wait for the tool's page in the frame.
-
-        A frame that changes its process twice within a blink is lost to the driver, though people see it. Only when
-        the tool has served its page is it asked for once more: a launch that hangs still fails.
-        """
-        served: list[str] = []
-
-        def note(answer: Response) -> None:
-            if self._is_page_of_tool(answer):
-                served.append(answer.url)
-
-        self.page.on("response", note)
-        go()
-        try:
-            self.frame.locator("h1").wait_for(timeout=PATIENCE_MS / 2)
-        except TimeoutError:
-            if not served:
-                raise
-            self.page.reload()
-            self.frame.locator("h1").wait_for()
-        finally:
-            self.page.remove_listener("response", note)
-
-    def _is_page_of_tool(self, answer: Response) -> bool:
-        address = answer.url.removeprefix(self.sites.tool)
-        is_inside = address != answer.url and not address.startswith("/lti/")
-        return is_inside and answer.status == 200 and answer.request.is_navigation_request()
+        self.page.reload()
+        self.frame.locator("h1").wait_for()
 
     def open_activity(self, key: str) -> None:
         """From the module page to one activity, by its address: titles change with the language."""
@@ -116,6 +88,7 @@ class Hall:
     strangers: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
+    asked: deque[str] = field(default_factory=lambda: deque(maxlen=20))
 
     def let_in(self, size: tuple[int, int] = WIDE, *, scripts: bool = True) -> Visitor:
         """Someone with a browser of their own."""
@@ -124,6 +97,7 @@ class Hall:
         )
         context.set_default_timeout(PATIENCE_MS)
         context.on("request", self._note)
+        context.on("response", self._keep)
         context.on("console", self._listen)
         context.on("weberror", lambda broken: self._complain(broken.error))
         self.contexts.append(context)
@@ -136,6 +110,11 @@ class Hall:
         visitor.open_module(number)
         return visitor
 
+    def tell(self) -> str:
+        """What every frame of every page shows, and the last answers: to be read after a journey that failed."""
+        frames = [frame for context in self.contexts for page in context.pages for frame in page.frames]
+        return "\n".join([*(f"{frame.url}\n{_shown(frame)}\n" for frame in frames), *self.asked])
+
     def close(self) -> None:
         for context in self.contexts:
             context.close()
@@ -144,9 +123,19 @@ class Hall:
         if not self.sites.holds(request.url):
             self.strangers.append(request.url)
 
+    def _keep(self, answer: Response) -> None:
+        self.asked.append(f"{answer.request.method} {answer.status} {answer.url}")
+
     def _listen(self, message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
             self.complaints.append(message.text)
 
     def _complain(self, error: Error) -> None:
         self.complaints.append(str(error))
+
+
+def _shown(frame: Frame) -> str:
+    try:
+        return frame.locator("body").aria_snapshot(timeout=1000)
+    except Error as error:
+        return f"(nothing that can be read: {error.message.splitlines()[0]})"

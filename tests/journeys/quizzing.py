@@ -1,6 +1,7 @@
-"""Doing a quiz of the library by what its document says is right; words of pages are no matter of this file."""
+"""Doing a quiz of the first module by what its document says is right; words of pages are no matter of this file."""
 
 from functools import cache
+from typing import Any
 
 import yaml
 from playwright.sync_api import FrameLocator, Locator, Page, expect
@@ -8,26 +9,30 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 from tests.support.servers import ROOT
 
 Site = FrameLocator | Page
-CHECK = ROOT / "courses/library/hate-crime/modules/why-local-police/check.yaml"
+FOLDER = ROOT / "courses/library/hate-crime/modules/why-local-police"
 PAGES = 10
-"""Pages of the first quiz, with one question on each."""
+"""Pages of the quiz `check`, with one question on each."""
+
+
+@cache
+def questions() -> tuple[dict[str, Any], ...]:
+    """Every question of the module's quizzes."""
+    files = [FOLDER / f"{key}.yaml" for key in ("check", "baseline", "post-test")]
+    return tuple(one for file in files for one in yaml.safe_load(file.read_text("utf-8"))["questions"])
 
 
 @cache
 def right_answers() -> dict[str, frozenset[str]]:
-    """The options that are right, for each question of the first quiz."""
-    document = yaml.safe_load(CHECK.read_text("utf-8"))
+    """The options that are right, for each question."""
     return {
-        question["id"]: frozenset(one["id"] for one in question["options"] if one.get("correct"))
-        for question in document["questions"]
+        one["id"]: frozenset(option["id"] for option in one["options"] if option.get("correct")) for one in questions()
     }
 
 
 @cache
 def counting() -> frozenset[str]:
     """The questions that count; the others are practice."""
-    document = yaml.safe_load(CHECK.read_text("utf-8"))
-    return frozenset(question["id"] for question in document["questions"] if question["confidence"] == "verified")
+    return frozenset(one["id"] for one in questions() if one["confidence"] == "verified")
 
 
 def button(site: Site, act: str) -> Locator:
@@ -81,3 +86,16 @@ def hand_in(site: Site) -> None:
     """Hand in, and wait for the result."""
     button(site, "submit").click()
     expect(site.locator(".convive-score")).to_be_visible()
+
+
+def take_the_test(site: Site) -> set[str]:
+    """A test whose key comes at the end, from its first page to its result; gives the questions that were asked."""
+    seen: set[str] = set()
+    expect(site.locator("fieldset.convive-question")).to_be_visible()
+    while button(site, "answer").count():
+        question = choose(site)
+        seen.add(question)
+        button(site, "answer").click()
+        expect(site.locator(f"input[name='m.seen'][value='{question}']")).to_have_count(0)
+    hand_in(site)
+    return seen

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.journeys import deciding, quizzing
 from tests.journeys.conftest import ARGUMENTS, CHROMIUM
+from tests.journeys.driver import driven
 from tests.journeys.people import Hall
 from tests.journeys.sites import running
 
@@ -22,7 +23,7 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as kept, running(Path(kept)) as sites, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as kept, running(Path(kept)) as sites, driven() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         hall = Hall(browser, sites)
         for language, persona in (("es", "lucia"), ("en", "tom")):

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys import quizzing, talking
+from tests.journeys import deciding, quizzing, talking
 from tests.journeys.people import MEDIATION, Hall, Visitor
 
 MOST_TABS = 200
@@ -128,3 +128,23 @@ def test_a_lesson_a_quiz_a_scenario_and_the_room_work_without_javascript(hall: H
     page.locator(".crumbs a[href*='/r/']").click()
     talking.reply(page, "Without scripts", "The second line.")
     expect(page.locator(".post")).to_have_count(2)
+
+
+def test_a_scenario_is_walked_to_its_debrief_by_keyboard_alone(hall: Hall) -> None:
+    tom = hall.let_in((320, 800))
+    tom.become("tom")
+    page = tom.new_window()
+    activity(page, page.url, "the-shutter")
+    press(page, "main .button-primary")
+    page.locator(".convive-scene").wait_for()
+    while not page.locator("form:has(input[value=debrief])").count():
+        value = next(one for one in deciding.offered(page) if one in deciding.recommended())
+        press(page, f".convive-choice[value='{value}']")
+        expect(page.locator(".convive-taken")).to_be_visible()
+        press(page, "form:has(input[value=continue]) button")
+        expect(page.locator(".convive-scene")).to_be_visible()
+    press(page, "form:has(input[value=debrief]) button")
+    expect(page.locator(".convive-path")).to_be_visible()
+    press(page, "form:has(input[value=finish]) button")
+    expect(page.locator(".convive-done")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

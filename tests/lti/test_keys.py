@@ -6,7 +6,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from lti.keys import UnfitKey, check_public_jwk, key_set, load, only_key, pem_of, public_key, thumbprint
+from lti.keys import UnfitKey, check_public_jwk, generate, key_set, load, only_key, pem_of, public_key, thumbprint
 from tests.support.lti_fakes import key
 
 
@@ -16,6 +16,12 @@ def jwk(**changes: Any) -> dict[str, Any]:
 
 def test_a_key_survives_its_pem() -> None:
     assert load(pem_of(key())).public_jwk == key().public_jwk
+
+
+def test_no_new_key_has_a_kid_that_a_command_line_takes_for_an_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    prints = iter(["-one", "--two", "three-"])
+    monkeypatch.setattr("lti.keys.thumbprint", lambda jwk: next(prints))
+    assert generate().kid == "three-"
 
 
 def test_a_pem_is_parsed_once() -> None:

@@ -188,6 +188,17 @@ def test_the_request_holds_what_the_specification_asks_for() -> None:
     assert "name" in about_us["claims"]
 
 
+def test_each_message_has_a_name_in_every_language_and_an_icon() -> None:
+    lms = Lms()
+    lms.register()
+    told = {one["type"]: one for one in lms.asked[TOOL_MEMBER]["messages"]}
+    names = {kind: (one["label"], one["label#es"], one["icon_uri"]) for kind, one in told.items()}
+    assert names == {
+        "LtiResourceLinkRequest": ("Convive", "Convive", "https://tool.example/logo.svg"),
+        "LtiDeepLinkingRequest": ("Choose", "Elegir", "https://tool.example/logo.svg"),
+    }
+
+
 def test_only_what_the_platform_has_is_asked_for() -> None:
     lms = Lms(configuration(scopes_supported=[claims.SCOPE_SCORE, claims.SCOPE_NOTICES, "https://other.example/scope"]))
     found = lms.register()

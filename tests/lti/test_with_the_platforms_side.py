@@ -20,7 +20,15 @@ from lti.platform import deep_linking, gradebook, scores
 from lti.platform import login as platform_login
 from lti.platform import roster as platform_roster
 from lti.platform.authorise import authorise
-from lti.platform.memory import MemoryErrands, MemoryGradebook, MemorySchool, MemorySeen, MemoryTokens, MemoryTools
+from lti.platform.memory import (
+    MemoryErrands,
+    MemoryGradebook,
+    MemoryHandlers,
+    MemorySchool,
+    MemorySeen,
+    MemoryTokens,
+    MemoryTools,
+)
 from lti.platform.model import Context, Errand, Link, Person, Tool
 from lti.platform.ports import Platform
 from lti.platform.token import grant
@@ -143,7 +151,7 @@ def both(request: pytest.FixtureRequest) -> Both:
         issuer=BASE, name="Aula", product="aula", auth_url=f"{BASE}/auth", token_url=f"{BASE}/token",
         services_url=f"{BASE}/services", deep_linking_url=f"{BASE}/deep-linking", key=key(5),
         tools=MemoryTools([TOOL]), errands=MemoryErrands(), seen=MemorySeen(), tokens=MemoryTokens(),
-        school=school, gradebook=MemoryGradebook(), outward=line, item_query=request.param,
+        school=school, gradebook=MemoryGradebook(), outward=line, handlers=MemoryHandlers(), item_query=request.param,
     )  # fmt: skip
     held = MemoryKeys(key(6))
     line.platform, line.tool_keys = platform, held

@@ -1,4 +1,4 @@
-"""A virtual environment of its own for the Open edX platform, made once per machine and list of versions.
+"""A virtual environment of its own for the Open edX platform, made by `make platform`, once per list of versions.
 
 Nothing of it is ever imported by Convive or its tests: the platform runs in another process.
 """
@@ -22,9 +22,16 @@ class NotMade(Exception):
 
 
 def python() -> Path:
-    """The interpreter of the platform's environment, which is made where it lacks; raises NotMade."""
+    """The interpreter of the platform's environment; raises NotMade where it is not there. Nothing is fetched."""
+    if not _is_made():
+        raise NotMade("the platform's environment is not there: make platform")
+    return PLACE / "bin" / "python"
+
+
+def make() -> None:
+    """Make the environment where it lacks or its list has changed; raises NotMade. Asks the package registry."""
     found, marker = PLACE / "bin" / "python", PLACE / "made-from"
-    if not (marker.exists() and marker.read_text() == _fingerprint()):
+    if not _is_made():
         shutil.rmtree(PLACE, ignore_errors=True)
         _run(sys.executable, "-m", "venv", str(PLACE))
         # Every version is named, so nothing is looked for; what is never imported need not be compiled.
@@ -33,7 +40,11 @@ def python() -> Path:
             "--no-compile", "--retries", "2", "--timeout", "30", "--requirement", str(WANTED),
         )  # fmt: skip
         marker.write_text(_fingerprint())
-    return found
+
+
+def _is_made() -> bool:
+    marker = PLACE / "made-from"
+    return marker.exists() and marker.read_text() == _fingerprint()
 
 
 def _fingerprint() -> str:
@@ -47,3 +58,10 @@ def _run(*command: str) -> None:
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired, OSError) as error:
         told = error.stderr if isinstance(error, subprocess.CalledProcessError) else error
         raise NotMade(f"the platform's environment could not be made from {WANTED.name}: {told}") from error
+
+
+if __name__ == "__main__":
+    try:
+        make()
+    except NotMade as error:
+        sys.exit(str(error))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import Context
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,15 +20,18 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from courses.media import examined
 from courses.packages import Package, module_from_body
 from lms_plugin.db import db
 from lms_plugin.models import (
     Attempt,
+    Bookmark,
     Certificate,
     Enrolment,
     Grade,
     Invitation,
     LineItem,
+    MediaFile,
     Module,
     OverlayPointer,
     Person,
@@ -36,6 +39,7 @@ from lms_plugin.models import (
     PlatformInvitation,
     Programme,
     Proposal,
+    VersionMedia,
     Visit,
 )
 from lms_plugin.services.contents import Author, import_package, publish
@@ -48,6 +52,7 @@ from tests.lms_plugin.learn.quizzing import whole
 from tests.support.browser import Browser
 from tests.support.cast import Campus, Visitor, library, make_cast, sign_in, visitor
 from tests.support.house import Bell, Clock, application, database
+from tests.support.recorded import chunk, png
 
 MODULE, QUIZ, DISCUSSION, SURVEY = "why-local-police", "check", "trust", "eight-tasks"
 MEETING = "mixed-meeting"
@@ -148,7 +153,10 @@ def _own_edition(session: Session, campus: Campus, administrator: Visitor, clock
     body["manifest"]["activities"].append({"key": MEETING, "kind": "session", "minutes": 30, "required": False})
     agenda = [{"id": "round", "title": "A round", "minutes": 30}]
     body["documents"][MEETING] = {"title": f"{mark} Meeting", "agenda": agenda}
-    edition = Package(package.programme, (module_from_body(json.dumps(body)),))
+    picture = png(extra=chunk(b"tEXt", f"Title\0{mark} Picture".encode()))
+    medium = examined("own.png", picture)
+    body["media"]["media/own.png"] = asdict(medium)
+    edition = Package(package.programme, (module_from_body(json.dumps(body)),), bytes_of={medium.digest: picture})
     author = Author(administrator.person.uuid, campus.academy.id)
     import_package(session, edition, author, clock())
     wanted = select(Module).join(Programme).where(Programme.academy_id == campus.academy.id, Module.key == MODULE)
@@ -244,6 +252,7 @@ def _estate(
         "enrolment": trainee.uuid, "invitation": invitation.uuid, "platform": campus.registration.uuid,
         "person": people["trainee"].person.uuid, "proposal": room["proposal"].uuid,
         "admin.invitation": session.get_one(PlatformInvitation, room["proposal"].invitation_id).uuid,
+        "bookmark": _bookmark(session, people["trainee"], own), "digest": _picture(session, own),
         "room": room["room"].rsplit("/", 1)[1], "thread": room["thread"].rsplit("/", 1)[1], "post": room["post"],
     }  # fmt: skip
     browsers = {role: _client(app, who) for role, who in people.items()}
@@ -252,6 +261,25 @@ def _estate(
     secrets = {f"{mark} ", f"{mark}-", f"{mark}.", room["alias"], *values.values(), *filter(None, uuids.values())}
     secrets |= _more_uuids(session, campus)
     return Estate(mark, values, frozenset(secrets), browsers, uuids)
+
+
+def _bookmark(session: Session, owner: Visitor, own: Module) -> str:
+    """A section that the trainee has kept."""
+    assert owner.enrolment is not None
+    row = Bookmark(
+        enrolment_id=owner.enrolment.id, module_id=own.id, activity_key="layers-of-impact", section="ask",
+        made_at=owner.person.created_at,
+    )  # fmt: skip
+    session.add(row)
+    session.commit()
+    return row.uuid
+
+
+def _picture(session: Session, own: Module) -> str:
+    """The digest of the picture that the academy's own edition holds, and no other module."""
+    held = select(MediaFile.digest).join(VersionMedia).where(VersionMedia.version_id == own.published_version_id)
+    shared = select(MediaFile.digest).join(VersionMedia).where(VersionMedia.version_id != own.published_version_id)
+    return session.scalars(held.where(MediaFile.digest.not_in(shared))).one()
 
 
 def _certificate(session: Session, campus: Campus, holder: Visitor, own: Module, mark: str) -> str:

@@ -18,16 +18,20 @@ from xblocks import content, playing
 from xblocks.annotation import AnnotationBlock
 from xblocks.form import FormBlock
 from xblocks.lesson import LessonBlock
+from xblocks.product import ProductBlock
 from xblocks.quiz import QuizBlock
 from xblocks.scenario import ScenarioBlock
+from xblocks.session import SessionBlock
 from xblocks.words import locale_of
 
 BLOCKS = {
     "convive_annotation": AnnotationBlock,
     "convive_form": FormBlock,
     "convive_lesson": LessonBlock,
+    "convive_product": ProductBlock,
     "convive_quiz": QuizBlock,
     "convive_scenario": ScenarioBlock,
+    "convive_session": SessionBlock,
 }
 HIDDEN = re.compile(r'name="(turn|structure)" value="([^"]*)"')
 

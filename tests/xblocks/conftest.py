@@ -90,7 +90,13 @@ def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "EXCLUDE_SAMPLE_XBLOCKS": "yes",
     }
     django = [sys.executable, "-m", "django"]
-    subprocess.run([*django, "migrate", "--run-syncdb", "-v0"], cwd=folder, env=environment, check=True, timeout=120)
+    subprocess.run(
+        [*django, "migrate", "--run-syncdb", "--skip-checks", "-v0"],
+        cwd=folder,
+        env=environment,
+        check=True,
+        timeout=120,
+    )
     address = f"127.0.0.1:{free_port()}"
     command = [*django, "runserver", "--noreload", "--insecure", address]
     with served(command, environment, folder, folder / "log", [f"http://{address}"]):

@@ -1,4 +1,4 @@
-"""Journal and survey on Open edX: a sentence and a link, no state and no grade."""
+"""Discussion, journal and survey on Open edX: a sentence and a link, no state and no grade."""
 
 import json
 from importlib.metadata import entry_points
@@ -9,13 +9,15 @@ from webob import Request  # type: ignore[import-untyped]
 from xblock.exceptions import InvalidScopeError
 from xblock.fields import Scope, ScopeIds
 
+from courses import registry
 from tests.xblocks.bench import Bench
+from xblocks.discussion import DiscussionBlock
 from xblocks.journal import JournalBlock
 from xblocks.link import LinkBlock, is_address
 from xblocks.survey import SurveyBlock
 
 ADDRESS = "https://convive.academy.example/learn/p/1/a/journal?x=1&y=2"
-both = pytest.mark.parametrize("block_class", [JournalBlock, SurveyBlock])
+every = pytest.mark.parametrize("block_class", [DiscussionBlock, JournalBlock, SurveyBlock])
 
 
 def block(block_class: type[LinkBlock], language: str = "en", **fields: Any) -> Any:
@@ -32,7 +34,7 @@ def save(made: Any, body: Any) -> tuple[int, Any]:
     return response.status_code, json.loads(response.body)
 
 
-@both
+@every
 def test_it_explains_and_links(block_class: type[LinkBlock]) -> None:
     for view in ("student_view", "author_view", "public_view"):
         html = block(block_class, address=ADDRESS).render(view).content
@@ -41,7 +43,7 @@ def test_it_explains_and_links(block_class: type[LinkBlock]) -> None:
     assert "fuera de esta plataforma" in block(block_class, "es", address=ADDRESS).render("student_view").content
 
 
-@both
+@every
 def test_it_keeps_nothing_of_a_learner_and_has_no_score(block_class: type[LinkBlock]) -> None:
     scopes = {field.scope for name, field in block_class.fields.items() if name in ("display_name", "address")}  # type: ignore[attr-defined]
     assert scopes == {Scope.settings}
@@ -50,14 +52,14 @@ def test_it_keeps_nothing_of_a_learner_and_has_no_score(block_class: type[LinkBl
     assert not block_class.has_score
 
 
-@both
+@every
 def test_without_an_address_there_is_no_link_and_studio_says_so(block_class: type[LinkBlock]) -> None:
     made = block(block_class)
     assert "<a " not in made.render("student_view").content
     assert "not said yet" in made.validate().messages[0].text
 
 
-@both
+@every
 def test_the_editor_takes_https_alone(block_class: type[LinkBlock]) -> None:
     made = block(block_class, display_name="Old")
     html = made.render("studio_view").content
@@ -71,7 +73,7 @@ def test_the_editor_takes_https_alone(block_class: type[LinkBlock]) -> None:
     assert save(made, [])[0] == 400
 
 
-@both
+@every
 def test_a_learner_cannot_change_it(block_class: type[LinkBlock], monkeypatch: pytest.MonkeyPatch) -> None:
     made = block(block_class)
     save_block = type(made).save
@@ -90,7 +92,9 @@ def test_an_address_written_in_olx_by_somebody_else_is_checked_when_shown() -> N
     assert not is_address("https://a.example/" + "x" * 2000)
 
 
-def test_both_are_among_the_entry_points() -> None:
+def test_every_kind_has_a_block_among_the_entry_points() -> None:
     found = {point.name: point.load() for point in entry_points(group="xblock.v1") if point.name.startswith("convive")}
-    assert found["convive_journal"] is JournalBlock
-    assert found["convive_survey"] is SurveyBlock
+    assert set(found) == {f"convive_{name}" for name in registry.kinds()}
+    assert {block.__name__ for block in found.values() if issubclass(block, LinkBlock)} == {
+        "DiscussionBlock", "JournalBlock", "SurveyBlock"
+    }  # fmt: skip

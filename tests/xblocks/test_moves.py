@@ -1,5 +1,6 @@
 """A learner's moves through the handler: what is kept, what is refused, and that nothing is lost."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -309,3 +310,23 @@ def test_a_jurisdiction_of_a_later_release_shows_neutral_words(runtime: Bench) -
     assert content.overlay_of(block, block.now()).code == ""
     assert "convive-law-neutral" in block.render("student_view").content
     assert not block.validate()
+
+
+@pytest.mark.parametrize(("extra", "minutes"), [(0, 20), (50, 30), (-50, 20), (900, 80)])
+def test_the_time_runs_longer_where_the_course_team_has_added_to_it(runtime: Bench, extra: int, minutes: int) -> None:
+    runtime.block("convive_quiz", document=f"{QUIZ}time_limit: 20\n", extra_time=extra)
+    trainee = Trainee(runtime, "convive_quiz")
+    begun_at = datetime.now(UTC)
+    assert trainee.move("begin")[0] == 200
+    runs = datetime.fromisoformat(trainee.block.state["due_at"]) - begun_at
+    assert timedelta(minutes=minutes) <= runs < timedelta(minutes=minutes, seconds=30)
+
+
+def test_an_attempt_that_runs_keeps_its_end_when_the_setting_changes(runtime: Bench) -> None:
+    runtime.block("convive_quiz", document=f"{QUIZ}time_limit: 20\n")
+    trainee = Trainee(runtime, "convive_quiz")
+    trainee.move("begin")
+    due_at = trainee.block.state["due_at"]
+    runtime.block("convive_quiz", extra_time=100)
+    trainee.move("page", to="0")
+    assert trainee.block.state["due_at"] == due_at

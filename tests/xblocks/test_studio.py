@@ -79,6 +79,7 @@ def test_what_is_wrong_names_field_path_and_line(author: Trainee) -> None:
 @pytest.mark.parametrize("field, value", [
     ("language", "English please"), ("jurisdiction", "XX"), ("weight", "heavy"), ("weight", "-1"), ("weight", "nan"),
     ("weight", "1e999"), ("max_attempts", "0"), ("max_attempts", "1.5"), ("max_attempts", "99999"),
+    ("extra_time", "half"), ("extra_time", "-1"), ("extra_time", "2.5"), ("extra_time", "301"),
     ("sources", "- id: x"), ("sources", "just words"), ("sources", SOURCES + SOURCES), ("activity", "no/such/place"),
     ("display_name", "a\0b"), ("display_name", "x" * 300), ("document", 7), ("translations", ["es"]), ("more", "x"),
     ("sources", SOURCES.replace("https://agency.example/study", "javascript:alert(1)")),
@@ -140,7 +141,7 @@ def test_the_editor_offers_every_activity_of_its_kind_and_labels_every_field(aut
     assert len(library.places("quiz")) >= 2
     for place, _ in library.places("quiz"):
         assert f'value="{place}"' in html
-    assert html.count("<label for=") == html.count("aria-describedby=") == 9
+    assert html.count("<label for=") == html.count("aria-describedby=") == 10
 
 
 def test_a_learner_cannot_use_the_editor_s_address() -> None:
@@ -170,3 +171,12 @@ def form_values(author: Trainee) -> dict[str, Any]:
     texts = {name.removeprefix("translations."): found.pop(name) for name in list(found) if "." in name}
     areas = {name: found[name].removeprefix("\n") for name in ("document", "sources")}
     return {**found, **areas, "translations": {locale: text.removeprefix("\n") for locale, text in texts.items()}}
+
+
+def test_extra_time_is_a_setting_of_a_quiz_alone(author: Trainee) -> None:
+    assert author.call("save_text", draft(extra_time="50"))[0] == 200
+    assert author.block.extra_time == 50
+    assert form_values(author)["extra_time"] == "50"
+    assert author.call("save_text", draft(extra_time=""))[0] == 200
+    assert author.block.extra_time == 0
+    assert "extra_time" not in form_values(Trainee(Bench(), "convive_scenario"))

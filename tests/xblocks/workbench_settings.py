@@ -18,3 +18,6 @@ LANGUAGE_CODE = "en"
 MIDDLEWARE = [*_MIDDLEWARE, "django.middleware.locale.LocaleMiddleware"]
 # The service for files of other blocks; ours keep none, so it need not be there.
 INSTALLED_APPS = [app for app in _APPS if app != "djpyfs"]
+
+ROOT_URLCONF = "tests.xblocks.workbench_urls"
+"""Its own addresses, with the golden documents among the scenarios."""

@@ -181,8 +181,19 @@ def _largest_state(annotation: Annotation) -> int:
     return len(json.dumps([marks, chosen])) + longest + 12 * LONGEST_WHY + 256
 
 
+def ids(annotation: Annotation) -> dict[str, Any]:
+    """Ids of segments, codes, gaps and decisions."""
+    return {
+        "kind": "annotation",
+        "report": [segment.id for segment in annotation.report],
+        "codes": list(annotation.offered),
+        "gaps": sorted(gap.id for gap in annotation.gaps),
+        "decisions": sorted(decision.id for decision in annotation.decisions),
+    }
+
+
 def structure(annotation: Annotation) -> dict[str, Any]:
-    """Ids of segments, codes, gaps and decisions, and what each key asks for."""
+    """The same, and what each key asks for."""
     keys = {
         key.id: [
             key.decision,
@@ -191,11 +202,4 @@ def structure(annotation: Annotation) -> dict[str, Any]:
         ]
         for key in annotation.keys
     }
-    return {
-        "kind": "annotation",
-        "report": [segment.id for segment in annotation.report],
-        "codes": list(annotation.offered),
-        "gaps": sorted(gap.id for gap in annotation.gaps),
-        "decisions": sorted(decision.id for decision in annotation.decisions),
-        "keys": keys,
-    }
+    return {**ids(annotation), "keys": keys}

@@ -45,6 +45,10 @@ class AnnotationKind:
         """Segments, codes, gaps, decisions and keys."""
         return documents.structure(document)
 
+    def ids(self, document: Annotation) -> Any:
+        """Segments, codes, gaps and decisions."""
+        return documents.ids(document)
+
     def start(self, brief: Brief, seed: int, now: datetime) -> State:
         """An unmarked report."""
         return {

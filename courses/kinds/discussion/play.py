@@ -26,6 +26,7 @@ class DiscussionKind:
     graded = False
     replayable = True
     private = False
+    shared = True
     Document: type = Discussion
 
     def parse(self, text: str, file: str) -> Discussion:

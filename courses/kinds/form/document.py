@@ -131,5 +131,11 @@ def structure(form: Form) -> dict[str, Any]:
     }
 
 
+def ids(form: Form) -> dict[str, Any]:
+    """Ids of the steps with their fields and options, and those of the rules."""
+    found = structure(form)
+    return {**found, "rules": [rule.id for rule in form.rules]}
+
+
 def _shape(field: Field) -> list[Any]:
     return [field.type, field.required, sorted(option.id for option in field.options)]

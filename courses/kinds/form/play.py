@@ -48,6 +48,10 @@ class FormKind:
         """Steps, fields, options and rules."""
         return documents.structure(document)
 
+    def ids(self, document: Form) -> Any:
+        """Steps, fields, options and the names of rules."""
+        return documents.ids(document)
+
     def start(self, brief: Brief, seed: int, now: datetime) -> State:
         """An empty form at its first step."""
         return {

@@ -12,6 +12,8 @@ from pydantic import Field, field_validator, model_validator
 
 from courses import prose
 from courses.errors import ContentError, Problem, Sentence
+from courses.kinds.lesson import media
+from courses.kinds.lesson.media import Medium
 from courses.reading import validate
 from courses.sections import INTRO, opens_another, read_front_matter, read_sections
 from courses.source import Marked, write_yaml
@@ -53,6 +55,7 @@ class Lesson(Model):
     objectives: tuple[Slug, ...] = ()
     sources: tuple[Slug, ...] = ()
     glossary: tuple[Entry, ...] = Field(default=(), max_length=60)
+    media: tuple[Medium, ...] = Field(default=(), max_length=30)
     sections: tuple[Section, ...] = ()
 
     @model_validator(mode="after")
@@ -62,12 +65,19 @@ class Lesson(Model):
             raise ValueError(Sentence("two sections have the same id"))
         if len(self.terms) != len(self.glossary):
             raise ValueError(Sentence("two words of the glossary have the same id"))
+        if len(self.media_ids) != len(self.media):
+            raise ValueError(Sentence("two figures or recordings have the same id"))
         return self
 
     @property
     def terms(self) -> frozenset[str]:
         """Ids of the glossary's words."""
         return frozenset(entry.id for entry in self.glossary)
+
+    @property
+    def media_ids(self) -> frozenset[str]:
+        """Ids of the figures and recordings."""
+        return frozenset(medium.id for medium in self.media)
 
 
 def parse(text: str, file: str) -> Lesson:
@@ -126,7 +136,9 @@ def check(lesson: Lesson, file: str) -> Iterator[Problem]:
                 "Headings begin with ##: the title stands in the front matter.",
                 severity="warning",
             )
-        yield from prose.check(section.text, file, f"{path}/text", lesson.terms)
+        yield from prose.check(section.text, file, f"{path}/text", lesson.terms, lesson.media_ids)
+    shown = [name for section in lesson.sections for name in prose.media(section.text)]
+    yield from media.check(lesson.media, shown, file)
 
 
 def cited(lesson: Lesson) -> tuple[str, ...]:

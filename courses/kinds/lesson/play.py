@@ -17,8 +17,10 @@ from courses.kinds import structure as structures
 from courses.kinds.kind import Brief, Move, State, View
 from courses.kinds.lesson import document as documents
 from courses.kinds.lesson.document import Lesson
+from courses.kinds.lesson.media import Medium
 from courses.outcome import Score
 
+_PLACE = re.compile(r'<div class="convive-medium">([a-z0-9-]+)</div>\n?')
 _TERM = re.compile(r'<a class="convive-term" href="#term-([a-z0-9-]+)"[^>]*>(.*?)</a>')
 _CITED = re.compile(r'(<sup class="convive-cite"><a [^>]*>)([a-z0-9-]+)</a></sup>')
 
@@ -55,7 +57,10 @@ class LessonKind:
         return {"structure": structures.digest(self.structure(brief.document)), "read": False}
 
     def view(self, brief: Brief, state: State, now: datetime, locale: str) -> View:
-        """Title, summary, `sections` (id, heading, html), `headings`, ids of `sources`, `glossary`, and `read`."""
+        """Title, summary, `sections` (id, heading, html, parts), `headings`, ids of `sources`, `glossary`, and `read`.
+
+        The `parts` of a section are its HTML, cut where a figure or a recording stands: each has `html` or `medium`.
+        """
         return {**_rendered(brief.document, brief.overlay, locale), "read": bool(state["read"])}
 
     def advance(self, brief: Brief, state: State, move: Move, now: datetime) -> State:
@@ -85,14 +90,12 @@ class LessonKind:
 def _rendered(lesson: Lesson, overlay: Overlay, locale: str) -> Mapping[str, Any]:
     """All that is the same for every reader: rendered once for each document, law and language."""
     sources = documents.cited(lesson)
-    sections = [
-        {
-            "id": section.id,
-            "heading": section.heading,
-            "html": _explained(_numbered(prose.render(section.text, overlay, locale), sources), lesson, section.id),
-        }
-        for section in lesson.sections
-    ]
+    media = {one.id: _shown(one, overlay, locale) for one in lesson.media}
+    sections = []
+    for section in lesson.sections:
+        html = _explained(_numbered(prose.render(section.text, overlay, locale), sources), lesson, section.id)
+        part = {"id": section.id, "heading": section.heading, "html": html, "parts": _parts(html, media)}
+        sections.append(part)
     headings = [{"id": part["id"], "heading": part["heading"]} for part in sections if part["heading"]]
     return {
         "title": lesson.title,
@@ -102,6 +105,19 @@ def _rendered(lesson: Lesson, overlay: Overlay, locale: str) -> Mapping[str, Any
         "sources": list(sources),
         "glossary": [{"id": entry.id, "term": entry.term, "text": entry.text} for entry in lesson.glossary],
     }
+
+
+def _shown(medium: Medium, overlay: Overlay, locale: str) -> Mapping[str, Any]:
+    """A figure or a recording for the template, its transcript as HTML."""
+    transcript = prose.render(medium.transcript, overlay, locale) if medium.transcript else ""
+    return {**medium.model_dump(mode="json"), "transcript": transcript}
+
+
+def _parts(html: str, media: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every other piece is the id of a medium; one that the lesson does not have leaves nothing behind."""
+    pieces = _PLACE.split(html)
+    parts = [{"medium": media.get(piece)} if at % 2 else {"html": piece} for at, piece in enumerate(pieces)]
+    return [part for part in parts if part.get("html") or part.get("medium")]
 
 
 def _numbered(html: str, sources: Sequence[str]) -> str:

@@ -30,6 +30,7 @@ class ProductKind:
     graded = False
     replayable = False
     private = False
+    shared = True
     Document: type = Product
 
     def parse(self, text: str, file: str) -> Product:
@@ -78,8 +79,12 @@ class ProductKind:
         return True
 
     def on_paper(self, brief: Brief, locale: str, reader: Reader) -> View:
-        """The empty template with its rubric; one's own draft is printed from its page."""
+        """The empty template with its rubric."""
         return views.on_paper(brief, locale)
+
+    def written_on_paper(self, brief: Brief, state: State, locale: str) -> View | None:
+        """Every section with what was written, the rubric with the own marks, and what a facilitator said."""
+        return views.view(brief, {**state, "tried": False}, locale) if state["texts"] else None
 
     def advance(self, brief: Brief, state: State, move: Move, now: datetime) -> State:
         """Save, open, check, revise by the learner; accept, return by a facilitator."""

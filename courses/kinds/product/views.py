@@ -43,11 +43,12 @@ def view(brief: Brief, state: State, locale: str) -> View:
 
 
 def on_paper(brief: Brief, locale: str) -> View:
-    """The empty template."""
+    """The empty template; its `stage` is ""."""
     product: Product = brief.document
     empty = {"texts": {}, "section": ""}
     return {
         **_head(brief, locale),
+        "stage": "",
         "sections": [_section(brief, one, empty, locale) for one in product.sections],
         "rubric": [_criterion(one, None) for one in product.rubric],
     }

@@ -188,3 +188,13 @@ def structure(quiz: Quiz) -> dict[str, Any]:
     """Ids of the questions with those of their parts, and what shapes a form."""
     questions = {question.id: types.of(question).structure(question) for question in quiz.questions}
     return {"kind": "quiz", "review": quiz.review, "questions": questions}
+
+
+def ids(quiz: Quiz) -> dict[str, Any]:
+    """What answers are made of: types and ids of the questions and of their parts, without forms that are accepted."""
+    return {"kind": "quiz", "questions": {question.id: {question.type: _ids(question)} for question in quiz.questions}}
+
+
+def _ids(question: AnyQuestion) -> Any:
+    own = types.of(question)
+    return getattr(own, "ids", own.structure)(question)

@@ -6,7 +6,7 @@ so words that fewer than five typed never leave this room.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from courses import statistics
@@ -25,7 +25,7 @@ def summarise(quiz: Quiz, states: Sequence[State]) -> dict[str, Any]:
     analysed; a question left open counts as not right.
     """
     finished = [state for state in states if state["stage"] == "result"]
-    analysed = statistics.items([_responses(quiz, state) for state in finished])
+    analysed = statistics.items([marking.shares(quiz, state) for state in finished])
     asked = _answers(finished)
     questions = {}
     for question in quiz.questions:
@@ -40,14 +40,6 @@ def summarise(quiz: Quiz, states: Sequence[State]) -> dict[str, Any]:
         }
     told = {"n": len(states), "finished": len(finished), "questions": questions}
     return {**told, "certainty": _certainty(quiz, finished)} if quiz.certainty else told
-
-
-def _responses(quiz: Quiz, state: State) -> Mapping[str, float]:
-    """Question id → share of its points, for one attempt."""
-    answers = state["answers"]
-    return {
-        question.id: marking.share(question, answers.get(question.id, ())) for question in marking.asked(quiz, state)
-    }
 
 
 def _answers(states: Sequence[State]) -> dict[str, list[Sequence[str]]]:

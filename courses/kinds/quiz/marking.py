@@ -19,23 +19,30 @@ def share(question: Question, answer: Answer) -> float:
 
 def cost(question: Question, state: Mapping[str, Any]) -> float:
     """The share of its points that the hints took which were shown."""
+    if not question.hints:
+        return 0.0
     shown = state.get("hints", {}).get(question.id, 0)
     return min(1.0, sum(hint.cost for hint in question.hints[:shown]))
 
 
-def earned(question: Question, state: Mapping[str, Any]) -> float:
-    """Points for the answer of this attempt, 0 to `question.points`."""
-    answer = state["answers"].get(question.id, ())
-    return question.points * max(0.0, share(question, answer) - cost(question, state))
+def shares(quiz: Quiz, state: Mapping[str, Any]) -> dict[str, float]:
+    """Question asked → share of its answer in this attempt."""
+    answers = state["answers"]
+    return {question.id: share(question, answers.get(question.id, ())) for question in asked(quiz, state)}
 
 
-def score(quiz: Quiz, state: Mapping[str, Any]) -> Score:
+def earned(question: Question, state: Mapping[str, Any], share: float) -> float:
+    """Points for an answer of this share in this attempt, 0 to `question.points`."""
+    return question.points * max(0.0, share - cost(question, state))
+
+
+def score(quiz: Quiz, state: Mapping[str, Any], shares: Mapping[str, float]) -> Score:
     """The sum over the graded questions asked; 1 of 1 for a form of nothing but practice."""
     graded = [question for question in asked(quiz, state) if question.graded]
-    possible = sum(question.points for question in graded)
+    possible = sum([question.points for question in graded])
     if not possible:
         return Score(1, 1)
-    points = sum(earned(question, state) for question in graded)
+    points = sum([earned(question, state, shares[question.id]) for question in graded])
     return Score(min(points, possible), possible)
 
 

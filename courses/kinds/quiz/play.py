@@ -53,6 +53,10 @@ class QuizKind:
         """Ids of the questions and options."""
         return documents.structure(document)
 
+    def ids(self, document: Quiz) -> Any:
+        """Questions and what answers are made of."""
+        return documents.ids(document)
+
     def start(self, brief: Brief, seed: int, now: datetime) -> State:
         """A form drawn by the seed, on its first page; a time limit begins to run with the move `begin`."""
         quiz: Quiz = brief.document
@@ -93,7 +97,9 @@ class QuizKind:
 
     def judge(self, brief: Brief, state: State, now: datetime) -> Score | None:
         """The points of the graded questions, once handed in."""
-        return marking.score(brief.document, state) if state["stage"] == "result" else None
+        if state["stage"] != "result":
+            return None
+        return marking.score(brief.document, state, marking.shares(brief.document, state))
 
     def progress(self, brief: Brief, state: State) -> float:
         """The share of questions answered, a little less than 1 until handed in."""
@@ -110,8 +116,9 @@ class QuizKind:
         return insight.summarise(brief.document, states)
 
     def prints(self, document: Quiz, reader: Reader) -> bool:
-        """For trainees, unless it has a time limit or keeps its key back: then it is an examination."""
-        return reader == "instructor" or (document.time_limit is None and document.review in ("each", "end"))
+        """For trainees, unless it is an examination: with a time limit, two forms, or a key that is kept back."""
+        is_examination = document.time_limit is not None or document.has_forms
+        return reader == "instructor" or (not is_examination and document.review in ("each", "end"))
 
     def on_paper(self, brief: Brief, locale: str, reader: Reader) -> View:
         """Every question of the bank, for a sheet of paper; see `paper`."""

@@ -6,6 +6,7 @@ once, all of them after handing in unless the review waits for the deadline or n
 `marking`.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,7 @@ def view(brief: Brief, state: State, now: datetime, locale: str) -> View:
     quiz: Quiz = brief.document
     unanswered = marking.unanswered(state)
     is_reviewed = state["stage"] == "result" and _is_reviewed(brief, now)
+    shares = marking.shares(quiz, state) if state["stage"] == "result" or state["closed"] else {}
     shown = {
         "title": quiz.title,
         "intro": prose.render(quiz.intro, brief.overlay, locale) if quiz.intro else "",
@@ -42,14 +44,14 @@ def view(brief: Brief, state: State, now: datetime, locale: str) -> View:
         "usual": quiz.time_limit,
         "extra_time": brief.terms.extra_time,
         "seconds_left": timing.left(brief, state, now),
-        "questions": _questions(brief, state, Seen(brief, state["seed"], locale), is_reviewed),
+        "questions": _questions(state, Seen(brief, state["seed"], locale), shares, is_reviewed),
         "unanswered": [_open_end(brief, state, key, locale) for key in unanswered]
         if state["stage"] == "summary"
         else [],
         "complete": not unanswered,
         "has_hints": any(question.hints for question in quiz.questions),
     }
-    return {**shown, **_result(quiz, state, is_reviewed)} if state["stage"] == "result" else shown
+    return {**shown, **_result(quiz, state, shares, is_reviewed)} if state["stage"] == "result" else shown
 
 
 def _is_reviewed(brief: Brief, now: datetime) -> bool:
@@ -60,35 +62,41 @@ def _is_reviewed(brief: Brief, now: datetime) -> bool:
     return bool(review != "score")
 
 
-def _questions(brief: Brief, state: State, seen: Seen, is_reviewed: bool) -> list[dict[str, Any]]:
+def _questions(state: State, seen: Seen, shares: Mapping[str, float], is_reviewed: bool) -> list[dict[str, Any]]:
     if state["stage"] in ("summary", "ready"):
         return []
-    keys = state["asked"]
+    quiz: Quiz = seen.brief.document
+    keys, before = state["asked"], 0
     if state["stage"] == "answering":
-        size = form.page_size(brief.document, len(keys))
-        keys = keys[(state["page"] - 1) * size : state["page"] * size]
-    found = (brief.document.question(key) for key in keys)
-    return [_question(state, question, seen, is_reviewed) for question in found if question is not None]
+        size = form.page_size(quiz, len(keys))
+        before = (state["page"] - 1) * size
+        keys = keys[before : before + size]
+    by_id = {question.id: question for question in quiz.questions}
+    return [
+        _question(state, number, by_id[key], seen, shares[key] if is_reviewed or key in state["closed"] else None)
+        for number, key in enumerate(keys, before + 1)
+        if key in by_id
+    ]
 
 
-def _question(state: State, question: AnyQuestion, seen: Seen, is_reviewed: bool) -> dict[str, Any]:
+def _question(state: State, number: int, question: AnyQuestion, seen: Seen, share: float | None) -> dict[str, Any]:
+    """One question; with the share of its answer it is open."""
     answer: Answer = state["answers"].get(question.id, ())
-    is_open = is_reviewed or question.id in state["closed"]
     shown = {
         "id": question.id,
-        "number": state["asked"].index(question.id) + 1,
+        "number": number,
         "type": question.type,
         "text": prose.render(question.text, seen.brief.overlay, seen.locale),
         "practice": not question.graded,
         "points": question.points,
         "credit": question.credit,
-        "open": is_open,
+        "open": share is not None,
         "answered": bool(answer),
         "hints": _hints(question, state, seen) if question.hints else None,
         "certainty": _certainty(question, state, seen),
     }
-    if is_open:
-        return {**shown, **_key(state, question, answer, seen)}
+    if share is not None:
+        return {**shown, **_key(state, question, answer, seen, share)}
     if state["stage"] == "result":
         return {**shown, "said": types.of(question).said(question, answer, seen)}
     return {**shown, **types.of(question).asked(question, answer, seen)}
@@ -111,14 +119,14 @@ def _certainty(question: AnyQuestion, state: State, seen: Seen) -> dict[str, Any
     return {"levels": list(LEVELS), "said": state.get("certainty", {}).get(question.id, "")}
 
 
-def _key(state: State, question: AnyQuestion, answer: Answer, seen: Seen) -> dict[str, Any]:
+def _key(state: State, question: AnyQuestion, answer: Answer, seen: Seen, share: float) -> dict[str, Any]:
     """What a question shows once it is open: what was right and why, source, where to read again."""
     lesson, _, section = (question.read_again or "").partition("#")
     return {
         **types.of(question).opened(question, answer, seen),
         "feedback": seen.block(question.feedback),
-        "share": marking.share(question, answer),
-        "earned": marking.earned(question, state),
+        "share": share,
+        "earned": marking.earned(question, state, share),
         "source": question.source,
         "read_again": {"lesson": lesson, "section": section or None} if lesson else None,
     }
@@ -135,37 +143,36 @@ def _open_end(brief: Brief, state: State, key: str, locale: str) -> dict[str, An
     }
 
 
-def _result(quiz: Quiz, state: State, is_reviewed: bool) -> dict[str, Any]:
-    score = marking.score(quiz, state)
+def _result(quiz: Quiz, state: State, shares: Mapping[str, float], is_reviewed: bool) -> dict[str, Any]:
+    score = marking.score(quiz, state, shares)
     counts = any(question.graded for question in marking.asked(quiz, state))
     return {
         "score": {"earned": score.earned, "possible": score.possible} if counts else None,
         "reached": score.share >= quiz.pass_share if counts and quiz.pass_share is not None else None,
-        "read_again": _read_again(quiz, state) if is_reviewed else [],
+        "read_again": _read_again(quiz, state, shares) if is_reviewed else [],
         "is_reviewed": is_reviewed,
-        "calibration": _calibration(quiz, state) if is_reviewed and quiz.certainty else [],
+        "calibration": _calibration(quiz, state, shares) if is_reviewed and quiz.certainty else [],
     }
 
 
-def _calibration(quiz: Quiz, state: State) -> list[dict[str, Any]]:
+def _calibration(quiz: Quiz, state: State, of_answers: Mapping[str, float]) -> list[dict[str, Any]]:
     """For each level of certainty the answers given with it and the mean share of their points, None for no answer."""
     said = state.get("certainty", {})
     shares: dict[str, list[float]] = {level: [] for level in LEVELS}
     for question in marking.asked(quiz, state):
-        answer = state["answers"].get(question.id, ())
-        if answer and question.id in said:
-            shares[said[question.id]].append(marking.share(question, answer))
+        if state["answers"].get(question.id) and question.id in said:
+            shares[said[question.id]].append(of_answers[question.id])
     return [
         {"level": level, "n": len(found), "share": sum(found) / len(found) if found else None}
         for level, found in shares.items()
     ]
 
 
-def _read_again(quiz: Quiz, state: State) -> list[dict[str, Any]]:
+def _read_again(quiz: Quiz, state: State, shares: Mapping[str, float]) -> list[dict[str, Any]]:
     """Each place once, with the numbers of the questions that were not quite right."""
     places: dict[str, list[int]] = {}
     for number, question in enumerate(marking.asked(quiz, state), 1):
-        if question.read_again and marking.share(question, state["answers"].get(question.id, ())) < 1:
+        if question.read_again and shares[question.id] < 1:
             places.setdefault(question.read_again, []).append(number)
     return [
         {"lesson": place.partition("#")[0], "section": place.partition("#")[2] or None, "numbers": numbers}

@@ -198,5 +198,15 @@ def _choice_structure(choice: Choice) -> list[Any]:
     return [choice.to, choice.red_line is not None, *shaped]
 
 
+def ids(scenario: Scenario) -> dict[str, Any]:
+    """The structure without the red lines, which only judge a path."""
+    found = structure(scenario)
+    scenes = {
+        scene: {choice: [to, *shaped] for choice, (to, _crosses, *shaped) in choices.items()}
+        for scene, choices in found["scenes"].items()
+    }
+    return {**found, "scenes": scenes}
+
+
 def _plain(model: Model, but: set[str]) -> dict[str, Any]:
     return model.model_dump(mode="json", exclude_defaults=True, exclude=but)

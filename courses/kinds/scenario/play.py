@@ -50,6 +50,10 @@ class ScenarioKind:
         """Scenes, choices and where they lead."""
         return documents.structure(document)
 
+    def ids(self, document: Scenario) -> Any:
+        """Scenes, choices and where they lead."""
+        return documents.ids(document)
+
     def start(self, brief: Brief, seed: int, now: datetime) -> State:
         """The first scene, nothing decided."""
         return {"structure": structures.digest(self.structure(brief.document)), **_begun(brief.document)}

@@ -32,6 +32,7 @@ class SessionKind:
     graded = False
     replayable = True
     private = False
+    shared = True
     Document: type = Meeting
 
     def parse(self, text: str, file: str) -> Meeting:

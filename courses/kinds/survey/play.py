@@ -67,6 +67,8 @@ class SurveyKind:
             return {**state, "stage": "declined"}
         if (brief.peers or {}).get("closed"):
             raise IllegalMove("The answers to this survey have been closed; nothing more is taken.")
+        if (brief.peers or {}).get("time", "open") != "open":
+            raise IllegalMove("This survey is not asked now; nothing was handed in.")
         given = answers.typed(brief.document, move)
         if not any(name.startswith(answers.ITEM) for name in given):
             raise IllegalMove("Answer at least one question, or go on without answering.")

@@ -29,16 +29,20 @@ LABELS: Mapping[str, tuple[Sentence, ...]] = {
 def view(brief: Brief, state: State, locale: str) -> View:
     """`stage` is open, submitted or declined.
 
-    Always: title, intro, reminder, closed, trial, items (with values, labels, what was entered and what is wrong with
-    it), code (the same), errors in the order of the page.
+    Always: title, intro, reminder, closed, trial, `time` (open, early or late), items (with values, labels, what was
+    entered and what is wrong with it), code (the same), errors in the order of the page. Once it is over, nothing is
+    asked: there are no items and no code.
     """
     survey: Survey = brief.document
+    is_open = state["stage"] == "open"
     given = {name: value for name, value in state.get("typed", {}).items() if value}
     wrong = answers.errors(survey, given) if "typed" in state else {}
     complaints = {name: said(message, gettext_for(locale)) for name, message in wrong.items()}
-    items = [_item(survey, item, given, complaints, locale) for item in survey.items]
+    items = [_item(survey, item, given, complaints, locale) for item in survey.items if is_open]
     code = [
-        {"id": one.id, "text": one.text, **_entered(answers.CODE + one.id, given, complaints)} for one in survey.code
+        {"id": one.id, "text": one.text, **_entered(answers.CODE + one.id, given, complaints)}
+        for one in survey.code
+        if is_open
     ]
     return {
         "title": survey.title,
@@ -46,6 +50,7 @@ def view(brief: Brief, state: State, locale: str) -> View:
         "reminder": _prose(brief, survey.reminder, locale),
         "stage": state["stage"],
         "closed": bool((brief.peers or {}).get("closed")),
+        "time": (brief.peers or {}).get("time", "open"),
         "trial": bool((brief.peers or {}).get("trial")),
         "items": items,
         "code": code,

@@ -29,6 +29,11 @@
       send(form, fields(form, event.submitter));
     });
 
+    /* A transcript belongs on paper, open or not; newer browsers know so from the style sheet. */
+    window.addEventListener("beforeprint", function () {
+      root.querySelectorAll(".convive-transcript").forEach(function (part) { part.open = true; });
+    });
+
     /* Escape sends away what a word of the glossary means; the next key brings it back. */
     root.addEventListener("keydown", function (event) { root.classList.toggle("convive-tips-off", event.key === "Escape"); });
 
@@ -78,9 +83,7 @@
     function lock(form, state) {
       busy = state;
       form.setAttribute("aria-busy", String(state));
-      form.querySelectorAll("button").forEach(function (button) {
-        button.setAttribute("aria-disabled", String(state));
-      });
+      form.querySelectorAll("button").forEach(function (one) { one.setAttribute("aria-disabled", String(state)); });
     }
 
     function say(words) {
@@ -95,9 +98,7 @@
       button.className = "convive-button convive-button-quiet";
       button.textContent = root.dataset.conviveRetry;
       /* The same fields with the same key: a move that did arrive is not made twice. */
-      button.addEventListener("click", function () {
-        if (!busy) send(form, pairs);
-      });
+      button.addEventListener("click", function () { if (!busy) send(form, pairs); });
       status(root).classList.add("convive-status-failed");
       status(root).append(button);
     }

@@ -1,4 +1,4 @@
-"""Corrected versions."""
+"""Kept for its number: what corrected versions need came with 0018, when installations stood at 0012 already."""
 
 revision = "0010"
 down_revision = "0009"
@@ -7,8 +7,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """Nothing: see 0018."""
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    """Nothing: see 0018."""

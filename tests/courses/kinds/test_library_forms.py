@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from courses import jurisdictions
+from courses import jurisdictions, prose
 from courses.jurisdictions.overlay import NEUTRAL, Overlay
 from courses.kinds.form import KIND, rules
 from courses.kinds.form.document import CHOSEN, Form
 from courses.kinds.kind import Brief, Move, State
-from courses.packages import ModulePackage, read_folder
+from courses.packages import ModulePackage
 from tests.courses.kinds.contract import NOW
+from tests.courses.shipped import library
 
 SPAIN = jurisdictions.load("ES", NOW.date())
 REPORT = {
@@ -22,9 +21,9 @@ REPORT = {
     "hiding": "nowhere", "offences": "fire", "day": "2026-04-08", "hour": "06:40", "place": "group",
     "narrative": "A seal was scorched.", "quote": "In Spanish: …", "evidence": "Photographs.", "asked": "asked",
     "indicators": "bi-2", "other": "money", "checks": "The supplier is asked tomorrow.", "category": "antigypsyism",
-    "link": "belongs", "self": "own-words", "flag": "possible", "label": "others", "needs": "repeat",
-    "information": "both", "interpreter": "no", "referral": "accepted", "author": "unknown",
-    "informed": "escalation", "informed-at": "09:10", "goes-to": "handover", "copies": "masked",
+    "link": "belongs", "self": "own-words", "flag": "possible", "label": "others",
+    "statistics": "list", "needs": "repeat", "information": "both", "interpreter": "no", "referral": "accepted",
+    "author": "unknown", "informed": "escalation", "informed-at": "09:10", "goes-to": "handover", "copies": "masked",
 }  # fmt: skip
 AGREEMENT = {
     "covers": "nothing", "free": "both", "what-1": "The music is off.", "who-1": "one", "when-1": "hours",
@@ -35,8 +34,7 @@ AGREEMENT = {
 
 @cache
 def found(key: str) -> tuple[ModulePackage, Form]:
-    programmes = sorted(files("courses").joinpath("library").iterdir(), key=str)
-    modules = (one for programme in programmes for one in read_folder(Path(str(programme))).modules)
+    modules = (one for package in library() for one in package.modules)
     module = next(one for one in modules if key in one.documents)
     return module, module.documents[key]
 
@@ -80,6 +78,7 @@ def test_what_is_filled_in_whole_opens_the_last_page(
     ({"checks": ""}, "not_now", "unchecked"),
     ({"flag": "none"}, "not_now", "no-flag"),
     ({"flag": "removed"}, "never", "removed"),
+    ({"statistics": "article"}, "not_now", "statistics"),
     ({"self": "looks"}, "never", "looks"),
     ({"informed-at": ""}, "not_now", "no-time"),
 ])  # fmt: skip
@@ -127,3 +126,28 @@ def test_they_can_be_worked_on_in_spanish(key: str) -> None:
     spanish: Any = module.in_locale("es").documents[key]
     assert spanish.title != form.title
     assert [step.title for step in spanish.steps] != [step.title for step in form.steps]
+
+
+@pytest.mark.parametrize(("overlay", "locale", "shown"), [
+    (SPAIN, "en", ("antigypsyism", "As checked on", "Partly verified")),
+    (SPAIN, "es", ("antigitanismo", "islamofobia (por primera vez)")),
+    (NEUTRAL, "en", ("Ask your jurist", "Find out which categories of motive")),
+    (NEUTRAL, "es", ("Conviene averiguar qué categorías de motivo",)),
+], ids=["Spain-en", "Spain-es", "nowhere-en", "nowhere-es"])  # fmt: skip
+def test_the_statistics_of_the_place_stand_beside_the_flag_or_whom_to_ask(
+    overlay: Overlay, locale: str, shown: tuple[str, ...]
+) -> None:
+    """In the sentence by their name, on the card with their categories: the form must fit a slow line."""
+    module, _ = found("file-repaired")
+    form: Any = module.in_locale(locale).documents["file-repaired"]
+    sentence = prose.render(form.step("flag").text, overlay, locale)
+    assert ("Ministerio del Interior" in sentence or "Ministry of the Interior" in sentence) == (overlay is SPAIN)
+    assert {"en": "your national statistics", "es": "la estadística nacional"}[locale] in sentence or overlay is SPAIN
+    card = prose.render("{{channel:statistics}}", overlay, locale)
+    assert all(words in card for words in shown)
+
+
+def test_the_rule_about_statistics_says_on_which_row_it_depends() -> None:
+    _, form = found("file-repaired")
+    rule = next(one for one in form.rules if one.id == "statistics")
+    assert [SPAIN.row(one) is not None for one in rule.depends_on] == [True]

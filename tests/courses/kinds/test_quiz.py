@@ -208,7 +208,7 @@ def test_several_answers_earn_the_right_ones_less_the_wrong_ones_and_never_less_
     options = tuple(Option(id=key, text=key, correct=key in "ab") for key in "abcd")
     question = Choice(id="q", type="multiple", text="?", points=3, confidence="verified", options=options)
     right, wrong = len(chosen & {"a", "b"}), len(chosen & {"c", "d"})
-    assert marking.earned(question, {"answers": {"q": sorted(chosen)}}) == 3 * max(0, right - wrong) / 2
+    assert marking.earned(question, {}, marking.share(question, sorted(chosen))) == 3 * max(0, right - wrong) / 2
 
 
 def test_a_summary_of_attempts_gives_shares_for_every_question_and_option() -> None:

@@ -139,6 +139,13 @@ def test_it_is_answered_once_and_may_be_declined() -> None:
         assert survey.echoed(BRIEF, state, whole()) == state
 
 
+def test_once_it_is_over_nothing_is_asked_any_more() -> None:
+    for move in (whole(), Move("decline")):
+        state = KIND.advance(BRIEF, KIND.start(BRIEF, 1, NOW), move, NOW)
+        view = KIND.view(BRIEF, state, NOW, "es")
+        assert (view["items"], view["code"], view["errors"]) == ([], [], [])
+
+
 def test_a_closed_box_takes_nothing_and_nobody_is_held_up() -> None:
     closed = Brief(BRIEF.document, NEUTRAL, peers={"closed": True})
     assert "closed" in refused(whole(), closed)

@@ -49,8 +49,13 @@ def test_only_the_host_says_who_moves() -> None:
         [("act", "a"), ("m." + "x" * 5_000, "y")],
         [("act", "a"), ("m.x", "\0")],
         [("act", "a"), ("m.x", "\ud800")],
+        [("act", "a"), ("m.x", "\ud83d"), ("\ude00", "y")],
+        [("act", "a"), ("m.x", "y"), ("m.\0", "y")],
     ],
-    ids=["nothing", "empty", "two acts", "many", "long value", "long name", "NUL", "surrogate"],
+    ids=[
+        "nothing", "empty", "two acts", "many", "long value", "long name", "NUL", "surrogate", "two halves",
+        "NUL in a name",
+    ],
 )
 def test_a_malformed_form_is_refused_with_a_sentence(pairs: list[tuple[str, str]]) -> None:
     with pytest.raises(IllegalMove, match=r"\.$"):

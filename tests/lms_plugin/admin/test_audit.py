@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lms_plugin.admin.details import NAMES
 from lms_plugin.admin.words import ACTS
 from lms_plugin.models import Audit
 from lms_plugin.services.audit import OPERATOR, note
@@ -116,3 +117,31 @@ def test_no_door_of_the_list_changes_a_line(app: Flask, admin: FlaskClient) -> N
         assert admin.open("/admin/audit", method=method, base_url="https://localhost").status_code == 405
     named = [rule for rule in app.url_map.iter_rules() if "audit" in rule.rule]
     assert {rule.endpoint for rule in named} == {"admin.audit", "admin.audit_export"}
+
+
+def test_details_are_said_in_words_and_kept_as_they_are_in_the_file(
+    app: Flask, session: Session, cast: Cast, clock: Clock
+) -> None:
+    actor, thing = cast.administrator.person.uuid, ("cohort", "u-1")
+    details = [{"path": "core"}, {"what": "attendance", "rows": 3}, {"starts_at": "2026-12-01"}, {"groups": []}]
+    for detail in details:
+        note(session, cast.home.academy.id, actor, "cohort.path", thing, clock(), detail)
+    session.commit()
+    browser = sign_in(app.test_client(), cast.administrator)
+    page = get(browser, "/admin/audit").text
+    for words in (
+        "itinerario: itinerario básico", "qué: lista de asistencia", "filas: 3", "empieza: 2026-12-01", "grupos: ",
+    ):  # fmt: skip
+        assert words in page
+    for key in ("path:", "rows:", "starts_at", "groups:"):
+        assert key not in page
+    assert "path: core" in post(browser, "/admin/audit.csv").text
+
+
+def test_every_detail_that_is_noted_has_words() -> None:
+    files = (path for path in (ROOT / "lms_plugin").rglob("*.py") if "demo" not in path.parts)
+    code = "\n".join(path.read_text("utf-8") for path in files)
+    literal = re.compile(r"\bdetail(?:: [^=\n]+)? = (?:actor\(\), )?(\{[^}]*\})")
+    kept = {name for one in literal.findall(code) for name in re.findall(r'"([a-z_]+)":', one)}
+    assert len(kept) > 10
+    assert kept - set(NAMES) == set()

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms_plugin.models import Audit, Member, Person, Post, Room, Thread
+from lms_plugin.models import Audit, Enrolment, Member, Person, Post, Room, Thread
 from tests.lms_plugin.learn.quizzing import MODULE, QUIZ, whole
 from tests.support.browser import Browser
 from tests.support.cast import Cast, sign_in
@@ -102,3 +102,33 @@ def test_people_are_found_whatever_the_capitals_and_accents(
     session.get_one(Person, tom.id).name = "Álvaro Ñíguez"
     session.commit()
     assert tom.uuid in get(admin, f"/admin/people?q={sought}").text
+
+
+def test_an_administrator_gives_extra_time_and_the_list_says_so_without_how_much(
+    admin: FlaskClient, tom: Person, cast: Cast, session: Session
+) -> None:
+    assert cast.stranger.enrolment is not None
+    uuid, enrolment = tom.uuid, cast.stranger.enrolment.uuid
+    assert "Time for examinations" in get(admin, f"/admin/people/{uuid}").text
+    saved = post(admin, f"/admin/people/{uuid}/time", enrolment=enrolment, extra_time="half")
+    assert saved.status_code == 303
+    session.rollback()
+    assert session.scalars(select(Enrolment.extra_time).where(Enrolment.uuid == enrolment)).one() == "half"
+    line = session.scalars(select(Audit).where(Audit.act == "enrolment.extra_time")).one()
+    assert (line.thing_uuid, line.detail) == (enrolment, {})
+
+
+def test_extra_time_is_for_learners_of_the_own_academy_and_of_a_known_length(
+    admin: FlaskClient, tom: Person, cast: Cast, session: Session
+) -> None:
+    assert cast.stranger.enrolment is not None
+    assert cast.trainee.enrolment is not None
+    uuid, own, foreign = tom.uuid, cast.stranger.enrolment.uuid, cast.trainee.enrolment.uuid
+    elsewhere = cast.trainee.person.uuid
+    for person, enrolment, time, status in (
+        (uuid, own, "ages", 400), (uuid, foreign, "half", 404), (elsewhere, foreign, "half", 404),
+    ):  # fmt: skip
+        answer = post(admin, f"/admin/people/{person}/time", enrolment=enrolment, extra_time=time)
+        assert answer.status_code == status
+    session.rollback()
+    assert set(session.scalars(select(Enrolment.extra_time))) == {"none"}

@@ -4,7 +4,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms_plugin.models import Audit, Cohort, Deployment, Grade, LineItem, RegistrationRow
+from lms_plugin.models import Audit, Cohort, Deployment, Grade, LineItem, NoticeHandler, RegistrationRow
 from tests.support.cast import Cast
 from tests.support.house import Clock
 from tests.support.sending import get, post
@@ -176,3 +176,23 @@ def test_a_deployment_is_added_once(admin: FlaskClient, cast: Cast, session: Ses
     session.rollback()
     rows = session.scalars(select(Deployment).where(Deployment.registration_id == cast.away.registration.id)).all()
     assert {one.deployment_id for one in rows} == {"1", "2:abc"}
+
+
+def test_the_page_says_which_notices_were_asked_for(
+    admin: FlaskClient, cast: Cast, session: Session, clock: Clock
+) -> None:
+    address = f"/admin/platforms/{cast.away.registration.uuid}"
+    assert "no launch has shown that this LMS sends any" in get(admin, address).text
+    common = {"url": "https://campus.example.org/notices", "tries": 0}
+    for deployment, kind, more in (
+        (cast.away.deployment, "LtiContextCopyNotice", {"sent": "https://localhost/lti/notices", "sent_at": clock()}),
+        (cast.away.deployment, "LtiHelloWorldNotice", {"failure": "The platform is having trouble."}),
+        (cast.home.deployment, "LtiSecretNotice", {}),
+    ):
+        session.add(NoticeHandler(deployment_id=deployment.id, notice_type=kind, **common, **more))
+    session.commit()
+    page = get(admin, address).text
+    assert "A course was copied" in page
+    assert "Asked for on" in page
+    assert "The platform is having trouble." in page
+    assert "LtiSecretNotice" not in page

@@ -22,7 +22,15 @@ from lti.history import KEY_PARAMETER
 from lti.http import Reply, Request
 from lti.platform import vocabulary as v
 from lti.platform.deep_linking import Response, accept
-from lti.platform.memory import MemoryErrands, MemoryGradebook, MemorySchool, MemorySeen, MemoryTokens, MemoryTools
+from lti.platform.memory import (
+    MemoryErrands,
+    MemoryGradebook,
+    MemoryHandlers,
+    MemorySchool,
+    MemorySeen,
+    MemoryTokens,
+    MemoryTools,
+)
 from lti.platform.model import Errand, Tool
 from lti.platform.ports import Platform
 from tests.lms_plugin.author.conftest import Entering
@@ -92,7 +100,7 @@ def platform(app: Flask, cast: Cast, clock: Clock) -> Platform:
         services_url=row.issuer, deep_linking_url=f"{row.issuer}/deep-linking", key=keys.generate(),
         tools=MemoryTools([tool]), errands=errands, seen=MemorySeen(), tokens=MemoryTokens(),
         school=MemorySchool([], [], {}), gradebook=MemoryGradebook(),
-        outward=Served(keys.key_set([house.wire.keys.signing()])),
+        handlers=MemoryHandlers(), outward=Served(keys.key_set([house.wire.keys.signing()])),
     )  # fmt: skip
 
 

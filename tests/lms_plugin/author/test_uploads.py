@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from courses.packages import write_zip
+from courses.packages.files import MAX_PACKED
 from lms_plugin.models import Audit, Module, ModuleVersion, Programme
+from lms_plugin.web.bodies import MOST
 from tests.lms_plugin.author.packages import BAD, FILES, changed, packed
 from tests.support.cast import Cast, Visitor, library
 from tests.support.sending import post, upload
@@ -65,8 +67,8 @@ def test_an_upload_without_a_file_says_what_to_do(admin: FlaskClient) -> None:
 
 
 def test_a_file_that_is_too_large_is_refused(admin: FlaskClient) -> None:
-    assert upload(admin, b"x" * (5 * 1024 * 1024 + 1)).status_code == 422
-    assert upload(admin, b"x" * (7 * 1024 * 1024)).status_code == 413
+    assert upload(admin, b"x" * (MAX_PACKED + 1)).status_code == 422
+    assert upload(admin, b"x" * (MAX_PACKED + MOST + 1)).status_code == 413
 
 
 def test_a_mere_check_stores_nothing(admin: FlaskClient, session: Session) -> None:

@@ -1,5 +1,6 @@
 """The command line keeps its promises: 0 for done, 1 with one line that says what to do, 2 for wrong use."""
 
+import gc
 import os
 import signal
 import socket
@@ -18,6 +19,12 @@ from tests.support.servers import answers
 
 def test_help_is_no_failure(run: Run) -> None:
     assert run("--help").code == 0
+
+
+def test_a_command_leaves_the_collector_of_garbage_at_work(run: Run) -> None:
+    for argv in (("--help",), ("dance",), ("platforms", "list")):
+        run(*argv)
+        assert gc.isenabled()
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,16 @@
 """Programmes and the law come in, go out and are reported on."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
 
 from courses.jurisdictions import shipped
+from courses.packages import module_from_body, read_folder, write_zip
 from lms_plugin.jobs.transactions import reading
-from lms_plugin.models import (
-    Module,
-    OverlayVersion,
-)
+from lms_plugin.models import Correction, Module, ModuleVersion, OverlayVersion
 from tests.lms_plugin.cli.conftest import PLATFORM, Run, failed
 from tests.support.cast import LIBRARY
 from tests.support.law import reworded
@@ -112,3 +111,38 @@ def test_stamping_an_untouched_copy_changes_nothing(run: Run, tmp_path: Path) ->
 
     shutil.copytree(LIBRARY / "mediation", tmp_path / "mediation")
     assert "0 files stamped" in run("content", "stamp", tmp_path / "mediation").out
+
+
+def test_an_import_says_first_what_a_correction_changes_and_a_dry_run_stores_nothing(
+    ready: Run, engine: Engine, tmp_path: Path
+) -> None:
+    assert ready("content", "import", "--library").code == 0
+    package = read_folder(LIBRARY / "mediation")
+    first = package.modules[0]
+    body = json.loads(first.body())
+    body["manifest"]["corrects"] = first.digest
+    mended = replace(package, modules=(module_from_body(json.dumps(body)), *package.modules[1:]))
+    path = tmp_path / "mended.zip"
+    path.write_bytes(write_zip(mended))
+    dry = ready("content", "import", path, "--publish", "--dry-run").out
+    assert f"{first.key}: corrects version 1; 0 attempts are judged anew" in dry
+    assert "nothing was stored" in dry
+    with reading(engine) as session:
+        assert session.scalars(select(Correction)).all() == []
+        assert session.scalar(select(ModuleVersion).where(ModuleVersion.corrects_id.is_not(None))) is None
+    assert "corrects version 1" in ready("content", "import", path, "--publish").out
+    with reading(engine) as session:
+        assert len(session.scalars(select(Correction)).all()) == 1
+
+
+def test_an_import_of_a_correction_of_nothing_fails_with_file_and_place(ready: Run, tmp_path: Path) -> None:
+    assert ready("content", "import", "--library").code == 0
+    package = read_folder(LIBRARY / "mediation")
+    body = json.loads(package.modules[0].body())
+    body["manifest"]["corrects"] = "0" * 64
+    path = tmp_path / "lost.zip"
+    path.write_bytes(write_zip(replace(package, modules=(module_from_body(json.dumps(body)), *package.modules[1:]))))
+    ended = ready("content", "import", path)
+    assert ended.code == 1
+    assert f"modules/{package.modules[0].key}/module.yaml:" in ended.err
+    assert "corrects: no version of the module" in ended.err

@@ -49,6 +49,7 @@ def test_a_key_can_be_replaced_at_once_and_withdrawn(ready: Run, engine: Engine)
     assert failed(ready("keys", "withdraw", new, "--yes"), "rotate --at-once")
     states = {row["kid"]: row["state"] for row in json.loads(ready("keys", "list", "--json").out)}
     assert states == {new: "signing", old: "withdrawn"}
+    assert failed(ready("keys", "withdraw", "--yes", "--", "-old"), "no such published key")
     with reading(engine) as session:
         assert session.scalars(select(Audit.act)).all() == ["key.rotate", "key.rotate", "key.withdraw"]
     assert ready("keys", "rotate", "--after", "-1").code == 2

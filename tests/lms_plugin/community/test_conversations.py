@@ -23,6 +23,19 @@ def test_a_second_sending_of_the_same_form_writes_nothing_twice(shared: str, cro
     assert sorted(session.scalars(select(Thread.posts))) == [1, 2]
 
 
+def test_a_reply_sent_again_to_another_conversation_leads_to_where_it_stands(
+    shared: str, crowd: Crowd, session: Session
+) -> None:
+    first, second, key = crowd.officer.start(shared, "One"), crowd.officer.start(shared, "Two"), str(uuid4())
+    uuid = crowd.mate.reply(first, key=key)
+    again = crowd.mate.post(second, body="Another text", seen=1, key=key)
+    assert again.location.partition("?")[0] == first.partition("?")[0].partition("#")[0]
+    assert again.location.endswith(f"#p-{uuid}")
+    session.rollback()
+    assert sorted(session.scalars(select(Thread.posts))) == [1, 2]
+    assert "1 new" in crowd.mate.get(shared).text, "the other conversation was neither answered nor read"
+
+
 def test_two_people_may_send_the_same_key(shared: str, crowd: Crowd, session: Session) -> None:
     key = str(uuid4())
     crowd.officer.start(shared, key=key)

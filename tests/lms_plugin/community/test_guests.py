@@ -172,8 +172,8 @@ def test_members_do_not_see_the_name_of_an_association(address: str, shared: str
 
 
 def test_the_browsers_language_is_the_guests(address: str, crowd: Crowd, session: Session) -> None:
-    assert '<html lang="es">' in crowd.anonymous.get(address, Accept_Language="es-MX").text
-    assert '<html lang="en">' in crowd.anonymous.get(address, Accept_Language="en-GB").text
+    assert '<html lang="es" dir="ltr">' in crowd.anonymous.get(address, Accept_Language="es-MX").text
+    assert '<html lang="en" dir="ltr">' in crowd.anonymous.get(address, Accept_Language="en-GB").text
 
 
 def test_guests_change_the_language_before_they_join_and_keep_it(
@@ -181,7 +181,7 @@ def test_guests_change_the_language_before_they_join_and_keep_it(
 ) -> None:
     assert 'href="?lang=es"' in crowd.anonymous.get(address, Accept_Language="en-GB").text
     page = crowd.anonymous.get(f"{address}?lang=es", Accept_Language="en-GB").text
-    assert '<html lang="es">' in page
+    assert '<html lang="es" dir="ltr">' in page
     assert re.search(r'\?offer=\d+&amp;lang=es"', page)
     fields = {"alias": hidden(page, "alias"), "offer": hidden(page, "offer")}
     action = re.findall(r'<form method="post" action="([^"]*/join/[^"]+)"', page)[0]

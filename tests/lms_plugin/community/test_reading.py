@@ -9,12 +9,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lms_plugin.db import db
-from lms_plugin.models import Member, Post, Thread, Visit
+from lms_plugin.models import Attempt, Member, Post, Thread, Visit
 from tests.lms_plugin.community.conftest import Crowd, posts_of
 from tests.support.cast import Cast
 from tests.support.counting import statements
 from tests.support.house import Clock
-from tests.support.law import renew_law
+from tests.support.law import renew_law, sign_newest
 
 
 def test_new_contributions_are_counted_and_marked_where_reading_stopped(shared: str, crowd: Crowd) -> None:
@@ -186,6 +186,20 @@ def test_a_thread_takes_five_statements(shared: str, crowd: Crowd, session: Sess
     assert len(sent) <= 5, sent
 
 
+def test_a_reply_takes_seven_statements_and_three_once_the_discussion_is_done(
+    shared: str, crowd: Crowd, session: Session, dialect: str
+) -> None:
+    """SQLite cannot write contribution, count and mark in one, and takes two more."""
+    more = 0 if dialect == "postgresql" else 2
+    thread = crowd.officer.start(shared)
+    for most in (7, 3):
+        with statements(db.engine) as sent:
+            crowd.mate.reply(thread, seen=9)
+        assert len(sent) <= most + more, sent
+    session.rollback()
+    assert len(session.scalars(select(Attempt).where(Attempt.finished_at.is_not(None))).all()) == 2
+
+
 def test_the_question_speaks_the_readers_language_with_the_readers_law(
     shared: str, crowd: Crowd, session: Session
 ) -> None:
@@ -220,3 +234,18 @@ def _fill(session: Session, thread: str, count: int, clock: Clock) -> None:
     )
     row.posts += count
     session.commit()
+
+
+def test_a_room_under_two_laws_leads_to_both_side_by_side_once_they_may_be_read(
+    crowd: Crowd, shared: str, cast: Cast, session: Session, clock: Clock
+) -> None:
+    assert 'href="/law/compare?with=ES"' in crowd.away_officer.get(shared).text
+    assert "/law/compare" not in crowd.officer.get(shared).text, "the other law is a draft that nobody signed"
+    sign_newest(session, cast.administrator, "GB-EAW", clock())
+    page = crowd.officer.get(shared).text
+    assert "Courses of this room work under different laws." in page
+    assert 'href="/law/compare?with=GB-EAW"' in page
+
+
+def test_a_room_under_one_law_leads_nowhere_else(crowd: Crowd, cast: Cast) -> None:
+    assert "/law/compare" not in crowd.officer.get(crowd.officer.join(cast.home)).text

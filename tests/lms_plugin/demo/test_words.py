@@ -22,6 +22,7 @@ def test_every_word_of_the_pages_is_in_the_catalogue_and_every_one_is_used() -> 
     by_value = {
         *(f"say_{kind}" for kind in get_args(Kind)), *MOODS, *get_args(Role), *ACTIVITY_PROGRESS, "course",
         "gradebook", "people", "exchanged", "tools", "not_yours", "not_yours_how", "not_found", "no_way", "not_taken",
+        "copied_title",
     }
     assert asked | by_value == set(WORDS)
 

@@ -17,9 +17,10 @@ from lms_plugin.db import db
 from lms_plugin.db.base import prepare
 from lms_plugin.jobs import engine as jobs_engine
 from lms_plugin.jobs import pulse
-from lms_plugin.jobs.engine import Jobs, Work, jobs_are_alive, queue_answers, queue_file
+from lms_plugin.jobs.engine import Jobs, jobs_are_alive, queue_answers, queue_file
 from lms_plugin.jobs.purge import purge
 from lms_plugin.jobs.transactions import reading, writing
+from lms_plugin.jobs.work import Work
 from lms_plugin.models import LoginRow, Visit
 from lms_plugin.web.house import House
 from lti.errors import Unreachable

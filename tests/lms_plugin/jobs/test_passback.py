@@ -11,8 +11,8 @@ from lms_plugin.jobs.taking import DISABLED
 from lms_plugin.jobs.transactions import writing
 from lms_plugin.models import Enrolment, Progress, RegistrationRow
 from lms_plugin.services import deliveries, grades
-from lms_plugin.services.grades import Wish
-from tests.lms_plugin.jobs.conftest import MODULE, Bench
+from lms_plugin.services.grades import Earned, Wish
+from tests.lms_plugin.jobs.conftest import MODULE, NOTHING, Bench
 
 
 def claim(bench: Bench) -> outbox.Claimed | None:
@@ -210,6 +210,24 @@ def test_each_hand_in_is_a_submission_in_canvas_and_a_score_that_is_sent_again_i
     told = [score[claim]["new_submission"] for score in bench.lms.received]  # type: ignore[index]
     assert told == [False, True, True, False]
     assert {score["gradingProgress"] for score in bench.lms.received} == {"FullyGraded"}
+
+
+def test_a_work_that_was_judged_anew_is_another_score_for_the_same_submission_in_canvas(bench: Bench) -> None:
+    with writing(bench.engine) as session:
+        session.execute(update(RegistrationRow).values(family="canvas"))
+    bench.earn(bench.cast.trainee, Wish("completed", 0.6))
+    bench.pump()
+    bench.clock.advance(days=1)
+    enrolment, module = bench.cast.trainee.enrolment, bench.cast.modules[MODULE]
+    judged_anew = Earned(
+        enrolment.id, module.id, "check", Wish("completed", 0.9), NOTHING, bench.clock(), is_news=False
+    )  # fmt: skip
+    with writing(bench.engine) as session:
+        grades.want(session, judged_anew, bench.clock())
+    bench.pump()
+    claim = "https://canvas.instructure.com/lti/submission"
+    assert [score["scoreGiven"] for score in bench.lms.received] == [60.0, 90.0]
+    assert [score[claim]["new_submission"] for score in bench.lms.received] == [True, False]  # type: ignore[index]
 
 
 def test_the_comment_says_how_far_somebody_is_in_the_academys_language(bench: Bench) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from lms_plugin.jobs import roster
 from lms_plugin.jobs.transactions import reading, writing
 from lms_plugin.models import Cohort, Enrolment, Person, Visit
+from lms_plugin.queries.visits import actor_of
 from lms_plugin.services import rosters
 from lti.http import Reply
 from tests.lms_plugin.jobs.conftest import Bench
@@ -256,3 +257,41 @@ def test_the_platforms_test_student_is_marked(bench: Bench) -> None:
     with reading(bench.engine) as session:
         rows = session.execute(select(Person.sub).join(Enrolment).where(Enrolment.is_test))
         assert [sub for (sub,) in rows] == ["preview"]
+
+
+def without_roster_away(bench: Bench) -> None:
+    with writing(bench.engine) as session:
+        session.get_one(Cohort, bench.cast.away.cohort.id).memberships_url = None
+
+
+def test_where_somebody_teaches_the_roster_is_asked_every_ten_minutes_and_nowhere_else(bench: Bench) -> None:
+    bench.lms.members = everybody()
+    without_roster_away(bench)
+    asked = []
+    for _ in range(3):
+        roster.want_for_staff(bench.engine, bench.clock())
+        asked.append(run(bench))
+        bench.clock.advance(seconds=300)
+    assert asked == [1, 0, 1]
+    with writing(bench.engine) as session:
+        session.get_one(Visit, bench.cast.instructor.visit.id).expires_at = bench.clock()
+    bench.clock.advance(seconds=3600)
+    roster.want_for_staff(bench.engine, bench.clock())
+    assert run(bench) == 0
+
+
+def test_a_role_lowered_in_the_lms_without_a_launch_ends_the_visit_within_a_quarter_of_an_hour(bench: Bench) -> None:
+    bench.lms.members = everybody()
+    without_roster_away(bench)
+    roster.want_for_staff(bench.engine, bench.clock())
+    run(bench)
+    visit = bench.cast.instructor.visit.uuid
+    with reading(bench.engine) as session:
+        assert actor_of(session, visit, bench.clock()) is not None
+    bench.lms.members = [member("lucia"), member("marc"), member("ana"), member("julian")]
+    for _ in range(28):
+        bench.clock.advance(seconds=30)
+        roster.want_for_staff(bench.engine, bench.clock())
+        run(bench)
+    with reading(bench.engine) as session:
+        assert actor_of(session, visit, bench.clock()) is None

@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lms_plugin.jobs import subscriptions
-from lms_plugin.jobs.engine import Work
 from lms_plugin.jobs.purge import purge
 from lms_plugin.jobs.taking import DISABLED
 from lms_plugin.jobs.transactions import reading, writing
+from lms_plugin.jobs.work import Work
 from lms_plugin.models import Deployment, NoticeHandler, NoticeRow, RegistrationRow
 from lms_plugin.services import notices
 from lti.claims import NoticeService
@@ -112,3 +112,24 @@ def test_a_sweep_asks_and_forgets_old_marks(asking: Asking) -> None:
     purge(bench.engine, bench.clock())
     with reading(bench.engine) as session:
         assert session.scalars(select(NoticeRow.nonce_digest)).all() == ["new"]
+
+
+def test_a_type_that_appears_later_at_the_same_address_is_asked_for_alone(asking: Asking) -> None:
+    assert asking.pump() == 2
+    with writing(asking.bench.engine) as session:
+        deployment = session.get_one(Deployment, asking.bench.cast.away.deployment.id)
+        for types in ({HELLO}, {HELLO}, {HELLO, CONTEXT_COPY}, {HELLO, CONTEXT_COPY}):
+            notices.want(session, deployment, NoticeService(URL, frozenset(types)), asking.bench.clock())
+            session.flush()
+            if types == {HELLO}:
+                session.execute(
+                    update(NoticeHandler)
+                    .where(NoticeHandler.deployment_id == deployment.id)
+                    .values(sent=HANDLER, due_at=None)
+                )
+        rows = session.execute(
+            select(NoticeHandler.notice_type, NoticeHandler.sent, NoticeHandler.due_at)
+            .where(NoticeHandler.deployment_id == deployment.id)
+            .order_by(NoticeHandler.notice_type)
+        ).all()
+    assert [tuple(row) for row in rows] == [(CONTEXT_COPY, None, asking.bench.clock()), (HELLO, HANDLER, None)]

@@ -170,8 +170,19 @@ def test_a_window_opens_for_no_forged_ticket_no_old_one_and_no_other_site(door: 
     for forged in ("", "x", ticket[:-2] + "xx", "é", "\x00"):
         assert own_window(door, forged)[1].status_code == 401
     assert own_window(door, ticket, where="https://evil.example/")[1].location == "/"
+    ticket = ticket_of(door)
     door.clock.advance(seconds=61)
     window, answer = own_window(door, ticket)
     assert answer.status_code == 401
     assert not answer.headers.getlist("Set-Cookie")
+    assert window.get("/visit", base_url=BASE).status_code == 401
+
+
+def test_a_ticket_opens_one_window_and_a_newer_one_takes_its_place(door: Door, cast: Cast) -> None:
+    door.launch(cast.home)
+    older, newer = ticket_of(door), ticket_of(door)
+    assert own_window(door, older)[1].status_code == 401
+    assert own_window(door, newer)[1].status_code == 303
+    window, again = own_window(door, newer)
+    assert (again.status_code, again.headers.getlist("Set-Cookie")) == (401, [])
     assert window.get("/visit", base_url=BASE).status_code == 401

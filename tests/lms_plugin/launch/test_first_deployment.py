@@ -5,9 +5,11 @@ from sqlalchemy.orm import Session
 
 from lms_plugin.models import Audit, Deployment, RegistrationRow
 from lms_plugin.services.audit import PLATFORM
+from lms_plugin.services.connections import adopt_deployment
 from lti import claims
 from tests.lms_plugin.launch.door import Door
 from tests.support.cast import Cast
+from tests.support.house import Clock
 
 
 def wait_for_deployment(session: Session, cast: Cast) -> None:
@@ -50,3 +52,17 @@ def test_a_message_that_is_refused_brings_nothing(door: Door, session: Session, 
     assert door.post(begun, foreign).status_code == 401
     assert door.launch(cast.home, sent={claims.DEPLOYMENT_ID: ""}).status_code == 400
     assert known(session, cast) == ["1"]
+
+
+def test_of_two_first_launches_at_the_same_moment_one_brings_its_deployment(
+    cast: Cast, session: Session, clock: Clock
+) -> None:
+    """Both were judged while the door stood open; the one that writes second changes nothing."""
+    registration = session.scalars(select(RegistrationRow).order_by(RegistrationRow.id)).first()
+    assert registration is not None
+    registration.awaits_deployment = True
+    session.flush()
+    for deployment_id in ("first", "second"):
+        adopt_deployment(session, registration.id, deployment_id, clock())
+    wanted = select(Deployment.deployment_id).where(Deployment.deployment_id.in_(("first", "second")))
+    assert list(session.scalars(wanted)) == ["first"]

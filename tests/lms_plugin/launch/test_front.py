@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from courses import pseudo
+from lms_plugin.config import LOCALES, Settings
 from lms_plugin.models import Person, Visit
 from tests.lms_plugin.launch.door import BASE, Door
 from tests.support.cast import Cast, sign_in
@@ -12,10 +14,11 @@ def test_the_front_page_says_how_to_get_in_in_both_languages(door: Door) -> None
     page = door.client.get("/", base_url=BASE)
     assert page.status_code == 200
     assert "http://localhost:8000/lti/login" in page.text
-    assert '<html lang="en">' in page.text
+    assert '<html lang="en" dir="ltr">' in page.text
     assert 'href="?lang=es"' in page.text
-    assert '<html lang="es">' in door.client.get("/?lang=es", base_url=BASE).text
-    assert '<html lang="es">' in door.client.get("/", base_url=BASE, headers={"Accept-Language": "es-MX"}).text
+    assert '<html lang="es" dir="ltr">' in door.client.get("/?lang=es", base_url=BASE).text
+    mexican = door.client.get("/", base_url=BASE, headers={"Accept-Language": "es-MX"})
+    assert '<html lang="es" dir="ltr">' in mexican.text
     assert "Set-Cookie" not in page.headers
 
 
@@ -57,3 +60,12 @@ def test_a_visit_that_has_ended_opens_nothing(door: Door, cast: Cast) -> None:
     sign_in(door.client, cast.trainee)
     door.clock.advance(hours=12)
     assert door.client.get("/waiting", base_url=BASE).status_code == 401
+
+
+def test_made_up_languages_are_offered_to_nobody_unless_a_trial_asks_for_them(door: Door) -> None:
+    page = door.client.get(f"/?lang={pseudo.ACCENTED}", base_url=BASE)
+    assert '<html lang="en" dir="ltr">' in page.text
+    assert not any(code in page.text for code in pseudo.LOCALES)
+    assert Settings(pseudo_locales=True).locales == (*LOCALES, *pseudo.LOCALES)
+    public = Settings(base_url="https://convive.example.org", secret_key="s" * 40, pseudo_locales=True)
+    assert [one for one in public.complaints() if "CONVIVE_PSEUDO_LOCALES" in one]

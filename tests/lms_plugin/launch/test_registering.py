@@ -1,5 +1,6 @@
 """A platform registers itself: by an open invitation only, once, and it is live for nobody before it is approved."""
 
+import json
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -86,6 +87,15 @@ def test_a_registration_waits_and_nobody_comes_in_before_it_is_approved(
     assert refused.status_code == 403
     assert "waits for its approval" in refused.text
     assert BASE in refused.headers["Content-Security-Policy"]
+
+
+def test_the_lms_is_told_the_words_of_its_menus_in_both_languages(lms: Joining, token: str) -> None:
+    lms.confirm(token)
+    asked = json.loads(lms.outward.sent("POST", ENDPOINT)[0].body)
+    about = asked["https://purl.imsglobal.org/spec/lti-tool-configuration"]
+    (picker,) = [one for one in about["messages"] if one["type"] == "LtiDeepLinkingRequest"]
+    assert (picker["label"], picker["label#es"]) == ("Convive: choose a module", "Convive: elegir un módulo")
+    assert about["description#es"].startswith("Formación para academias de policía")
 
 
 def test_an_invitation_works_once(lms: Joining, token: str, session: Session) -> None:
@@ -223,3 +233,18 @@ def test_a_flood_of_registrations_meets_the_limit_and_calls_nobody(app: Flask, c
     assert set(answers) == {403, 429}
     assert answers.count(403) <= 60
     assert lms.outward.calls == []
+
+
+def test_the_page_closes_by_both_names_of_the_message(lms: Joining) -> None:
+    """Sakai's portal listens for the newer name only, everybody else for the specification's."""
+    with lms.app.test_client().get("/static/registered.js", base_url=HTTPS) as answer:
+        script = answer.text
+    posted = script[script.index("[") : script.index("postMessage")]
+    assert '"org.imsglobal.lti.close"' in posted
+    assert '"lti.close"' in posted
+
+
+def test_old_subjects_of_sakai_are_understood_by_the_storage_page(lms: Joining) -> None:
+    with lms.app.test_client().get("/static/cookieless.js", base_url=HTTPS) as answer:
+        script = answer.text
+    assert 'PREFIXES = ["lti.", "org.imsglobal.lti."]' in script

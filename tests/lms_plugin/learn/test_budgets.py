@@ -4,8 +4,9 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from lms_plugin.db import db
+from lms_plugin.db import asking, db
 from tests.lms_plugin.learn.quizzing import LESSON, answer_form, begin, hand_in, to_summary
+from tests.lms_plugin.learn.writing import JOURNAL, SURVEY, answer, form, sheet, write
 from tests.support.browser import Browser, hidden
 from tests.support.cast import Cast, library, place
 from tests.support.counting import statements
@@ -16,7 +17,7 @@ def test_a_lesson_asks_little_of_the_database_and_of_the_line(trainee: Browser, 
     trainee.get(f"{place}/a/{LESSON}")
     with statements(db.engine) as sent:
         page = trainee.get(f"{place}/a/{LESSON}")
-    assert len(sent) <= 5
+    assert len(sent) <= 2, sent
     assert len(page.data) < 24 * 1024
 
 
@@ -65,3 +66,51 @@ def test_reading_a_lesson_takes_six_statements(trainee: Browser, place: str) -> 
     with statements(db.engine) as sent:
         trainee.fetch(address, form)
     assert len(sent) <= 6, sent
+
+
+@pytest.mark.parametrize(
+    ("opened", "saved", "most"),
+    [
+        ({"m_page": "write", "m_prompt": "before"}, {"m_prompt": "before"}, 7),
+        ({"m_page": "edit", "m_entry": "1"}, {"m_entry": "1"}, 6),
+    ],
+    ids=["a second entry", "other words"],
+)
+def test_an_entry_in_a_journal_takes_seven_statements_and_other_words_six(
+    trainee: Browser, place: str, opened: dict[str, str], saved: dict[str, str], most: int
+) -> None:
+    journal = f"{place}/a/{JOURNAL}"
+    write(trainee, journal, "First words.")
+    trainee.post(journal, form(trainee.get(journal), "open", **opened))
+    last = form(trainee.get(journal), "save", **saved, m_text="Second words.")
+    with statements(db.engine) as sent:
+        page = trainee.fetch(journal, last)
+    assert "Second words." in page.text
+    assert len(sent) <= most, sent
+
+
+def test_a_survey_handed_in_takes_seven_statements(
+    app: Flask, trainee: Browser, cast: Cast, session: Session, place: str
+) -> None:
+    cast.mate.visit.locale = "en"
+    session.commit()
+    survey, mate = f"{place}/a/{SURVEY}", Browser(app, cast.mate)
+    mate.get(f"{place}/a/{LESSON}")
+    mate.post(f"{place}/a/{LESSON}", hidden(mate.get(f"{place}/a/{LESSON}"), "read"))
+    assert answer(trainee, survey).status_code == 303, "who comes first makes the box"
+    filled = sheet(mate.get(survey))
+    with statements(db.engine) as sent:
+        page = mate.fetch(survey, filled)
+    assert "Handed in. Thank you." in page.text
+    assert len(sent) <= 7, sent
+
+
+def test_what_every_page_and_move_asks_is_compiled_once(
+    trainee: Browser, quiz: str, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spelt_out(_connection: object, statement: object, _values: object) -> None:
+        pytest.fail(f"compiled anew each time: {statement}")
+
+    monkeypatch.setattr(asking, "_in_general", spelt_out)
+    trainee.fetch(f"{place}/a/{LESSON}", hidden(trainee.get(f"{place}/a/{LESSON}"), "read"))
+    hand_in(trainee, quiz)

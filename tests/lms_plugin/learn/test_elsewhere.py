@@ -44,3 +44,7 @@ def test_without_own_law_there_is_nothing_to_compare(app: Flask, cast: Cast) -> 
 
 def test_nobody_without_a_visit_reads_it(app: Flask, cast: Cast) -> None:
     assert Browser(app).get("/law/compare").status_code == 401
+
+
+def test_my_learning_leads_there(trainee: Browser) -> None:
+    assert LINK in trainee.get("/learn/mine").text

@@ -15,7 +15,7 @@ from tests.support.house import Clock
 
 WORDS = (
     "Why this is local police work",
-    "0 of 8, about 105 minutes left",
+    "0 of 10, about 110 minutes left",
     "paper and pen",
     "Before you read",
     "Start: Welcome",
@@ -42,8 +42,8 @@ def test_after_a_lesson_the_button_goes_on_with_the_next_one(trainee: Browser, p
     address = f"{place}/a/{LESSON}"
     trainee.post(address, hidden(trainee.get(address), "read"))
     page = trainee.get(place)
-    assert "Continue: Layers of impact" in page.text
-    assert "1 of 8, about 90 minutes left" in page.text
+    assert "Continue: Before you start" in page.text
+    assert "1 of 10, about 100 minutes left" in page.text
 
 
 def test_a_score_stands_in_the_task_list_and_on_its_way_to_the_lms(trainee: Browser, place: str) -> None:
@@ -61,7 +61,7 @@ def test_a_page_that_is_not_there_leads_back_to_the_module(trainee: Browser, pla
 
 def test_the_page_is_whole_in_spanish(app: Flask, cast: Cast, place: str) -> None:
     page = Browser(app, cast.mate).get(place)
-    assert '<html lang="es">' in page.text
+    assert '<html lang="es" dir="ltr">' in page.text
     assert "Por qué es tarea de la policía local" in page.text
 
 

@@ -16,7 +16,7 @@ def test_my_learning_lists_my_modules_with_their_progress(trainee: Browser, plac
     trainee.post(address, hidden(trainee.get(address), "read"))
     page = trainee.get("/learn/mine")
     assert "Why this is local police work" in page.text
-    assert "1 of 8, about 90 minutes left" in page.text
+    assert "1 of 10, about 100 minutes left" in page.text
     assert "0 of 10" in page.text
     assert page.text.count('<article class="mine">') == 2
 

@@ -1,14 +1,15 @@
 """An activity on paper, and the class beside one's own path: what trainees may see of the whole."""
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms_plugin.models import Attempt
 from tests.lms_plugin.learn.quizzing import LESSON, QUIZ, SCENARIO, begin
 from tests.lms_plugin.teach.crowd import Crowd, scenario_state
-from tests.support.browser import Browser
-from tests.support.cast import Cast
+from tests.support.browser import Browser, hidden
+from tests.support.cast import Cast, library
 from tests.support.house import Clock
 
 
@@ -50,3 +51,35 @@ def test_the_debrief_shows_what_the_class_did_when_enough_have_finished(
     session.commit()
     page = trainee.get(f"{place}/a/{SCENARIO}").text
     assert ("What your group chose here at first" in page) is is_shown
+
+
+@pytest.fixture
+def card(cast: Cast) -> str:
+    return f"/learn/p/{cast.home.placements['role-and-limits'].uuid}/a/one-minute-card"
+
+
+def test_a_product_is_printed_with_what_its_writer_wrote_and_as_an_empty_template(
+    trainee: Browser, card: str, app: Flask, cast: Cast
+) -> None:
+    assert trainee.get(f"{card}/mine").status_code == 404, "nothing is written yet"
+    assert f"{card}/mine" not in trainee.get(card).text
+    typed = hidden(trainee.get(card), "save") | {"act": "save", "m.text": "A talk <both> sides want.", "m.go": "stay"}
+    assert trainee.post(card, typed).status_code == 303
+    assert f"{card}/mine" in trainee.get(card).text
+    own, empty = trainee.get(f"{card}/mine").text, trainee.get(f"{card}/paper").text
+    product = next(module for package in library() for module in package.modules if module.key == "role-and-limits")
+    document = product.documents["one-minute-card"]
+    for part in (*document.sections, *document.rubric):
+        assert part.title in own
+        assert part.title in empty
+    assert "A talk &lt;both&gt; sides want." in own
+    assert "A talk" not in empty
+    assert "data-convive-form" not in own
+    assert Browser(app, cast.mate).get(f"{card}/mine").status_code == 404
+    assert Browser(app, cast.stranger).get(f"{card}/mine").status_code == 404
+
+
+def test_only_what_is_written_has_a_sheet_of_its_own(trainee: Browser, place: str) -> None:
+    begin(trainee, f"{place}/a/{QUIZ}")
+    assert trainee.get(f"{place}/a/{QUIZ}/mine").status_code == 404
+    assert trainee.get(f"{place}/a/nowhere/mine").status_code == 404

@@ -66,7 +66,7 @@ def test_a_lesson_that_was_read_and_then_changed_its_parts_can_be_opened_anew(
     page = trainee.get(address)
     assert "Added" in page.text
     assert trainee.post(address, hidden(page, "read")).status_code == 303
-    assert "1 of 8" in trainee.get(place).text
+    assert "1 of 10" in trainee.get(place).text
 
 
 def test_an_activity_that_is_gone_can_still_be_finished(

@@ -102,7 +102,7 @@ def test_progress_and_the_wanted_grade_follow_the_result(desk: Desk, session: Se
     desk.submit()
     row = progress(session)
     assert row.cells[QUIZ] | {"at": ""} == {"status": "done", "share": 0.0, "attempts": 1, "at": ""}
-    assert (row.done, row.required, row.share) == (1, 8, 0.0)
+    assert (row.done, row.required, row.share) == (1, 10, 0.0)
     grade = session.scalars(select(Grade)).one()
     assert (grade.wanted_share, grade.wanted_stage) == (0.0, "in_progress")
 
@@ -239,7 +239,7 @@ def test_the_rollup_counts_what_the_published_version_asks_for(desk: Desk, sessi
     desk.open(QUIZ)
     publish_changed(session, MODULE, shorten, clock())
     desk.submit()
-    assert progress(session).required == 7
+    assert progress(session).required == 9
 
 
 def test_a_contribution_counts_and_opens_the_attempt_by_itself(

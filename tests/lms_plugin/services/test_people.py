@@ -173,9 +173,11 @@ def test_a_new_table_that_points_at_people_must_be_thought_of_when_erasing() -> 
         if key.column.table.name in ("person", "enrolment", "attempt", "member", "visit")
     }
     assert pointing == {
-        ("attempt", "enrolment"), ("certificate", "person"), ("enrolment", "person"), ("grade", "enrolment"),
+        ("attempt", "enrolment"), ("bookmark", "enrolment"), ("certificate", "person"), ("enrolment", "person"),
+        ("grade", "enrolment"),
         ("group_member", "enrolment"), ("invitation", "person"), ("journal_entry", "attempt"),
-        ("member", "person"), ("move", "attempt"), ("post", "member"), ("post_report", "member"),
+        ("member", "person"), ("move", "attempt"), ("past_outcome", "attempt"), ("post", "member"),
+        ("post_report", "member"),
         ("progress", "enrolment"), ("thread", "member"), ("thread_mark", "member"), ("visit", "enrolment"),
         ("visit", "person"),
     }  # fmt: skip

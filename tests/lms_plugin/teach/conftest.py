@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from lms_plugin.models import Enrolment
 from tests.lms_plugin.teach.crowd import Crowd
 from tests.support.browser import Browser
 from tests.support.cast import Cast
@@ -28,3 +29,16 @@ def instructor(app: Flask, cast: Cast, session: Session) -> Browser:
 def home(cast: Cast) -> str:
     """The address of the instructor's cohort."""
     return f"/teach/c/{cast.home.cohort.uuid}"
+
+
+@pytest.fixture
+def trainee(cast: Cast) -> Enrolment:
+    assert cast.trainee.enrolment is not None
+    return cast.trainee.enrolment
+
+
+@pytest.fixture
+def learner(app: Flask, cast: Cast, session: Session) -> Browser:
+    cast.trainee.visit.locale = "en"
+    session.commit()
+    return Browser(app, cast.trainee)

@@ -2,23 +2,20 @@
 
 import csv
 import io
-import re
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms_plugin.models import Audit, Enrolment, Meeting, MoveRow, Progress
+from lms_plugin.models import Audit, Enrolment, Meeting, MoveRow
 from lms_plugin.services.meetings import new_code
 from tests.lms_plugin.teach.crowd import OTHER, Crowd
+from tests.lms_plugin.teach.meeting import MEETING, cell, plan, the
 from tests.support.browser import Browser, hidden
 from tests.support.cast import Cast
 from tests.support.house import Clock
 from tests.support.publishing import publish_changed
-
-MEETING = "mixed-meeting"
 
 
 @pytest.fixture
@@ -26,46 +23,10 @@ def page(cast: Cast, home: str) -> str:
     return f"{home}/m/{cast.modules[OTHER].uuid}/a/{MEETING}/attendance"
 
 
-@pytest.fixture
-def trainee(cast: Cast) -> Enrolment:
-    assert cast.trainee.enrolment is not None
-    return cast.trainee.enrolment
-
-
-@pytest.fixture
-def learner(app: Flask, cast: Cast, session: Session) -> Browser:
-    cast.trainee.visit.locale = "en"
-    session.commit()
-    return Browser(app, cast.trainee)
-
-
-@pytest.fixture
-def own_page(cast: Cast) -> str:
-    return f"/learn/p/{cast.home.placements[OTHER].uuid}/a/{MEETING}"
-
-
-def plan(instructor: Browser, page: str, **fields: str) -> None:
-    data = hidden(instructor.get(page)) | {"starts_at": "2026-11-23T10:00", "place": "Room 2"} | fields
-    assert instructor.post(page.replace("/attendance", "/meeting"), data).status_code == 303
-
-
 def save(instructor: Browser, page: str, shown: list[str], seen: list[str], ticked: list[str]) -> str:
     data = hidden(instructor.get(page)) | {"shown": shown, "seen": seen, "present": ticked}
     assert instructor.post(page, data).status_code == 303
     return instructor.get(page).text
-
-
-def cell(session: Session, who: Enrolment) -> str | None:
-    session.rollback()
-    session.expire_all()
-    row = session.scalars(select(Progress).where(Progress.enrolment_id == who.id)).one_or_none()
-    return row.cells[MEETING]["status"] if row is not None else None
-
-
-def the(session: Session) -> Meeting:
-    session.rollback()
-    session.expire_all()
-    return session.scalars(select(Meeting)).one()
 
 
 def test_a_meeting_is_set_in_the_time_of_the_country_and_gets_a_code(
@@ -170,56 +131,3 @@ def test_the_sheet_has_a_line_for_everybody(instructor: Browser, page: str, crow
 @pytest.mark.parametrize("activity", ["check", "one-minute-card", "none"])
 def test_only_a_meeting_has_an_attendance(instructor: Browser, page: str, activity: str) -> None:
     assert instructor.get(page.replace(MEETING, activity)).status_code == 404
-
-
-def code_form(answer: str) -> bool:
-    return 'name="code"' in answer
-
-
-def test_the_code_of_the_day_marks_a_trainee_present_in_its_time_and_only_then(
-    instructor: Browser, learner: Browser, page: str, own_page: str, session: Session, trainee: Enrolment, clock: Clock
-) -> None:
-    assert "No date has been set" in learner.get(own_page).text
-    plan(instructor, page)
-    code, fields = the(session).code, hidden(instructor.get(page))
-    early = learner.get(own_page).text
-    assert "Room 2" in early
-    assert not code_form(early)
-    mine = {name: value for name, value in fields.items() if name not in ("as", "csrf_token")}
-    assert learner.post(own_page + "/present", mine | {"code": code}).status_code == 422, "it is not time yet"
-    clock.now = the(session).starts_at
-    assert code_form(learner.get(own_page).text)
-    wrong = learner.post(own_page + "/present", hidden(learner.get(own_page)) | {"code": "AAAAAA"})
-    assert wrong.status_code == 422
-    assert "not the code of this meeting" in wrong.text
-    typed = f" {code[:3].lower()}-{code[3:].lower()} "
-    right = learner.post(own_page + "/present", hidden(learner.get(own_page)) | {"code": typed})
-    assert right.status_code == 303
-    assert cell(session, trainee) == "done"
-    again = learner.post(own_page + "/present", hidden(learner.get(own_page)) | {"code": code})
-    assert again.status_code == 303, "a second tab is told the same"
-    assert "You are marked present" in learner.get(own_page).text
-    move = session.scalars(select(MoveRow)).one()
-    assert (move.act, move.by, move.data) == ("present", "system", {}), "the code stands in no move"
-
-
-def test_the_code_of_another_cohort_opens_nothing(
-    instructor: Browser, app: Flask, page: str, session: Session, cast: Cast, clock: Clock
-) -> None:
-    plan(instructor, page)
-    clock.now = the(session).starts_at
-    stranger = Browser(app, cast.stranger)
-    address = f"/learn/p/{cast.away.placements[OTHER].uuid}/a/{MEETING}"
-    assert stranger.post(address + "/present", {"code": the(session).code}).status_code == 422
-    home = f"/learn/p/{cast.home.placements[OTHER].uuid}/a/{MEETING}"
-    assert stranger.post(home + "/present", {"code": the(session).code}).status_code == 404
-
-
-def test_the_trainees_page_never_holds_the_code(
-    instructor: Browser, learner: Browser, page: str, own_page: str, session: Session, clock: Clock
-) -> None:
-    plan(instructor, page)
-    clock.now = the(session).starts_at
-    text = learner.get(own_page).text
-    assert the(session).code not in text
-    assert re.search(rf"{the(session).code[:3]}.{{0,3}}{the(session).code[3:]}", text) is None

@@ -47,6 +47,21 @@ def test_gain_and_effect_are_shown_from_first_attempt_to_second(
     assert re.search(r"<dd>[\d.]+; in 19 of 20 such groups between [\d.]+ and [\d.]+</dd>", html)
 
 
+@pytest.mark.parametrize("page", ["baseline", "post-test"])
+def test_the_two_tests_of_the_first_module_show_what_the_cohort_gained_on_both_their_pages(
+    instructor: Browser, home: str, crowd: Crowd, page: str
+) -> None:
+    for number in range(6):
+        who = crowd.learner(f"Person {number}")
+        crowd.attempt(who, "baseline", quiz_state({}), share=(number % 3) / 6, days=2)
+        crowd.attempt(who, "post-test", quiz_state({}), share=(number % 3) / 6 + 0.5)
+    crowd.session.commit()
+    html = instructor.get(f"{home}/m/{crowd.cast.modules[MODULE].uuid}/a/{page}").text
+    assert "<dt>People who did both</dt><dd>6</dd>" in html
+    assert "<dt>Mean score before</dt><dd>17%</dd>" in html
+    assert "<dt>Mean score after</dt><dd>67%</dd>" in html
+
+
 def test_no_gain_is_shown_while_a_few_have_done_only_the_first_test(
     instructor: Browser, home: str, crowd: Crowd, clock: Clock
 ) -> None:

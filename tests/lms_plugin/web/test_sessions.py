@@ -7,11 +7,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from lms_plugin.db import db
+from tests.support.browser import hidden
 from tests.support.cast import Cast, make_cast, sign_in
 from tests.support.house import Bell, Clock, application, database
 
 BASE = "https://localhost"
 MINE = "/learn/mine"
+LESSON = "welcome"
 OLD, NEW = "the secret of last year", "the secret of this year"
 
 
@@ -107,6 +109,20 @@ def test_a_form_needs_the_token_of_its_own_session(tool: tuple[Flask, Cast]) -> 
     token_on(stranger)
     assert speak(stranger, token) == 400
     assert speak(client, token) == 303
+
+
+def test_the_answer_to_a_form_carries_a_token_that_is_good_again(tool: tuple[Flask, Cast], url: str) -> None:
+    """Also where a former secret has signed the one that was sent."""
+    app, cast = tool
+    client = browser(app, cast)
+    path = f"/learn/p/{cast.home.placements['why-local-police'].uuid}/a/{LESSON}"
+    fields = hidden(client.get(path, base_url=BASE).text, "read")
+    for where in (client, moved(client, successor(url, secret_key=NEW, secret_key_fallbacks=OLD))):
+        for _ in range(2):
+            sent = {"Referer": f"{BASE}{path}", "X-Convive-Fragment": "1"}
+            answer = where.post(path, data=fields | {"act": "dance"}, base_url=BASE, headers=sent)
+            assert answer.status_code == 422  # No such move; a bad token would be 400.
+            fields = hidden(answer.text, "read")
 
 
 @pytest.mark.parametrize("referrer", ["https://evil.example/", "null", "http://localhost/", ""])

@@ -32,6 +32,35 @@ def test_reads_need_no_transaction_where_the_database_allows_it_and_writes_alway
     assert begins_at_once(reading()) == (dialect == "postgresql")
 
 
+def test_a_session_that_nobody_asked_for_reading_keeps_nothing_by_halves(app: Flask, cast: Cast) -> None:
+    assert not begins_at_once(db.session())
+    with transaction() as session:
+        assert not begins_at_once(session)
+    assert not begins_at_once(db.session())
+
+
+def test_what_was_read_before_is_read_anew_by_what_writes(app: Flask, cast: Cast) -> None:
+    number = cast.home.academy.id
+    known = reading().get_one(Academy, number)
+    with Session(db.engine) as other:
+        other.get_one(Academy, number).name = "Changed by somebody else"
+        other.commit()
+    with transaction():
+        assert known.name == "Changed by somebody else"
+
+
+def test_two_pieces_of_work_in_one_request_are_two(app: Flask, cast: Cast) -> None:
+    number = cast.home.academy.id
+    with transaction() as session:
+        session.get_one(Academy, number).name = "Changed"
+    with pytest.raises(ZeroDivisionError):
+        rename_and_fail(number)
+    with transaction() as session:
+        session.get_one(Academy, number).locale = "es"
+    again = reading().get_one(Academy, number)
+    assert (again.name, again.locale) == ("Changed", "es")
+
+
 def test_what_fails_half_way_leaves_nothing_behind(app: Flask, cast: Cast) -> None:
     number, name = cast.home.academy.id, cast.home.academy.name
     with pytest.raises(ZeroDivisionError):

@@ -6,7 +6,15 @@ import pytest
 
 from lti import keys
 from lti.platform import vocabulary as v
-from lti.platform.memory import MemoryErrands, MemoryGradebook, MemorySchool, MemorySeen, MemoryTokens, MemoryTools
+from lti.platform.memory import (
+    MemoryErrands,
+    MemoryGradebook,
+    MemoryHandlers,
+    MemorySchool,
+    MemorySeen,
+    MemoryTokens,
+    MemoryTools,
+)
 from lti.platform.model import Context, Errand, LineItem, Link, Person, Tool
 from lti.platform.ports import Platform
 from tests.lti.platform.tool_side import KEY, NOW, STRANGERS_KEY, KeySetServer
@@ -65,5 +73,5 @@ def platform(outward: KeySetServer, school: MemorySchool) -> Platform:
         issuer=base, name="Aula", product="aula", auth_url=f"{base}/auth", token_url=f"{base}/token",
         services_url=f"{base}/services", deep_linking_url=f"{base}/deep-linking", key=PLATFORM_KEY,
         tools=MemoryTools([TOOL, OTHER_TOOL]), errands=errands, seen=MemorySeen(), tokens=MemoryTokens(),
-        school=school, gradebook=gradebook, outward=outward,
+        school=school, gradebook=gradebook, outward=outward, handlers=MemoryHandlers(),
     )

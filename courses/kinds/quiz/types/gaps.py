@@ -50,6 +50,10 @@ class GapsType:
             for gap in question.gaps
         }
 
+    def ids(self, question: GapText) -> Any:
+        """Ids of the gaps, each with those of its options; the accepted forms are the key."""
+        return {gap.id: sorted(option.id for option in gap.options) for gap in question.gaps}
+
     def longest(self, question: GapText) -> int:
         """Every gap filled."""
         return sum(_longest(gap) for gap in question.gaps)

@@ -23,6 +23,10 @@ class ShortType:
         """Ids of the accepted forms."""
         return {"accepted": sorted(form.id for form in question.accepted)}
 
+    def ids(self, _question: Short) -> Any:
+        """What is typed has none; the accepted forms are the key."""
+        return {}
+
     def longest(self, question: Short) -> int:
         """As much as may be typed."""
         return forms.LONGEST_BYTES + 8

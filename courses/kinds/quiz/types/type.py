@@ -6,6 +6,7 @@ No rule of a single type belongs here.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 from typing import Any, Protocol, TypeVar
 
@@ -44,7 +45,13 @@ class Seen:
         if not self.brief.document.shuffle:
             return list(things)
         by_id = sorted(things, key=lambda thing: thing.id)  # type: ignore[attr-defined]
-        return Random(f"{self.seed}/{salt}").sample(by_id, len(by_id))
+        return [by_id[place] for place in _places(self.seed, salt, len(by_id))]
+
+
+@lru_cache(maxsize=2048)
+def _places(seed: int, salt: str, count: int) -> tuple[int, ...]:
+    """The order of so many things; an attempt asks for it on every page and once more for its result."""
+    return tuple(Random(f"{seed}/{salt}").sample(range(count), count))
 
 
 @dataclass(frozen=True, slots=True)

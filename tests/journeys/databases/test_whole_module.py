@@ -1,5 +1,7 @@
 """A trainee finishes a module in the frame, and its final grade stands in the gradebook of the LMS."""
 
+from collections.abc import Callable
+
 import yaml
 from playwright.sync_api import FrameLocator, expect
 
@@ -10,8 +12,11 @@ from tests.support.servers import ROOT
 
 MODULE = ROOT / "courses/library/hate-crime/modules/why-local-police/module.yaml"
 ACTIVITIES: dict[str, str] = {
-    one["key"]: one["kind"] for one in yaml.safe_load(MODULE.read_text("utf-8"))["activities"]
+    one["key"]: one["kind"]
+    for one in yaml.safe_load(MODULE.read_text("utf-8"))["activities"]
+    if not one["key"].startswith("eight-tasks-")
 }
+"""All but the later waves of the survey, whose time has not come."""
 WITHIN_MS = 20_000
 
 
@@ -81,17 +86,27 @@ WAYS = {"lesson": read, "quiz": answer_all, "scenario": play, "discussion": talk
         "survey": take_part}  # fmt: skip
 
 
-def finish(visitor: Visitor, key: str) -> None:
+def finish(visitor: Visitor, key: str, way: Callable[[FrameLocator], None]) -> None:
     visitor.open_activity(key)
-    WAYS[ACTIVITIES[key]](visitor.frame)
+    way(visitor.frame)
     back_to_the_module(visitor.frame)
     expect(visitor.frame.locator(f".tasks li:has(a[href$='/{key}'])")).to_contain_text("Done")
 
 
 def test_a_trainee_finishes_every_activity_and_the_final_grade_stands_in_the_gradebook(hall: Hall) -> None:
-    tom = hall.trainee("tom")
-    for key in ACTIVITIES:
-        finish(tom, key)
+    tom, asked = hall.trainee("tom"), list[set[str]]()
+
+    def take_the_test(frame: FrameLocator) -> None:
+        frame.locator("main .button-primary").click()
+        asked.append(quizzing.take_the_test(frame))
+
+    ways = {key: WAYS[kind] for key, kind in ACTIVITIES.items()}
+    ways |= {"baseline": take_the_test, "post-test": take_the_test}
+    for key, way in ways.items():
+        finish(tom, key, way)
+    before, after = asked
+    assert len(before) == len(after) == 6
+    assert before.isdisjoint(after), "the test at the end asks the other form"
     expect(tom.frame.locator(".tasks li", has_text="Done")).to_have_count(len(ACTIVITIES))
     tom.gradebook("northmoor")
     final = tom.page.locator("#grades tr", has_text="Tom Ashworth").locator("td").first
