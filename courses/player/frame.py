@@ -32,6 +32,13 @@ class Cited(Protocol):
     def url(self) -> str: ...
 
 
+class Place(NamedTuple):
+    """What a host says of a lesson or a section of it: its title and, as HTML, its address; "" where there is none."""
+
+    title: str
+    address: Markup
+
+
 class Asset(NamedTuple):
     """A file of the module as a page shows it: its address, its type, its size in pixels, the language it is in."""
 
@@ -78,6 +85,7 @@ class Frame:
     notice: str = ""
     mode: Literal["live", "read_only"] = "live"
     fields: Markup = field(init=False, repr=False, compare=False)
+    _places: dict[tuple[str, str | None], Place] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         clash = [name for name, _ in self.hidden if name == ACT or name.startswith(FIELD)]
@@ -95,9 +103,14 @@ class Frame:
         """The id of a section of the lesson on this page."""
         return section_id(key, self.prefix)
 
-    def address(self, lesson: str, section: str | None) -> str | None:
-        """Where a lesson, or a section of it, is read."""
-        return self.activity_url(lesson, section) if self.activity_url is not None else None
+    def place(self, lesson: str, section: str | None) -> Place:
+        """A lesson, or a section of it. The host is asked once, as a page of results names many a place twice."""
+        found = self._places.get((lesson, section))
+        if found is None:
+            title = self.activity_title(lesson, section) if self.activity_title is not None else None
+            address = self.activity_url(lesson, section) if self.activity_url is not None else None
+            found = self._places[lesson, section] = Place(title or "", escape(address or ""))
+        return found
 
     def cited(self, key: str) -> tuple[str, str, str]:
         """Title, publisher and address of a source; the address is "" where no link is to be shown."""
@@ -105,10 +118,6 @@ class Frame:
         if found is None or not found.url.startswith("https://"):
             return found.title if found is not None else key, "", ""
         return found.title, found.publisher, found.url
-
-    def named(self, lesson: str, section: str | None) -> str | None:
-        """What a lesson, or a section of it, is called."""
-        return self.activity_title(lesson, section) if self.activity_title is not None else None
 
 
 def _fields(hidden: tuple[tuple[str, str], ...]) -> Markup:

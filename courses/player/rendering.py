@@ -5,24 +5,32 @@ Templates lie in each kind's own room and are named `package:file`; the shared o
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, Protocol, runtime_checkable
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 from markupsafe import Markup
 
+from courses import registry
 from courses.kinds.kind import Kind, Printable, View
 from courses.player import catalogue
 from courses.player.frame import Frame
+from courses.player.kept import Kept, kept_by, trusted
 from courses.player.templating import Direct
 
 SHELL: Final = "courses.player:shell.html"
 PAPER: Final = "courses.player:paper.html"
 _MOST: Final = 512
-_PIECES: Final = 4096
-"""A few megabytes: options of several hundred questions, each as it was chosen or not, with what stands around them."""
+
+
+@runtime_checkable
+class Tooled(Protocol):
+    """A kind whose templates leave a part of their work to Python: `tools.<kind>.<function>(…)`."""
+
+    def tools(self, kept: Kept) -> Any:
+        """What has these functions, asked for once in each language."""
 
 
 def render(kind: Kind, view: View, frame: Frame) -> str:
@@ -81,10 +89,9 @@ def _environment(locale: str) -> Environment:
         auto_reload=False,
     )
     say, say_number = _words_in(locale)
-    piece = _piece_of(environment)
-    environment.globals.update(
-        locale=locale, _=say, gettext=say, ngettext=say_number, piece=piece, pieces=_pieces_with(piece)
-    )
+    kept = kept_by(environment)
+    tools = {kind.name: kind.tools(kept) for kind in registry.kinds().values() if isinstance(kind, Tooled)}
+    environment.globals.update(locale=locale, _=say, gettext=say, ngettext=say_number, tools=tools)
     environment.filters.update(
         number=_number_in(locale), signed=_signed, sentence=_sentence_in(locale), compact=_compact, cited=_cited
     )
@@ -97,7 +104,7 @@ def _words_in(locale: str) -> tuple[Callable[..., Markup], Callable[..., Markup]
 
     @lru_cache(maxsize=_MOST)
     def message(text: str) -> Markup:
-        return _trusted(words.gettext(text))
+        return trusted(words.gettext(text))
 
     @lru_cache(maxsize=_MOST)
     def finished(text: str) -> Markup:
@@ -107,30 +114,9 @@ def _words_in(locale: str) -> tuple[Callable[..., Markup], Callable[..., Markup]
         return message(text) % values if values else finished(text)
 
     def say_number(singular: str, plural: str, num: int, **values: Any) -> Markup:
-        return _trusted(words.ngettext(singular, plural, num)) % {"num": num, **values}
+        return trusted(words.ngettext(singular, plural, num)) % {"num": num, **values}
 
     return say, say_number
-
-
-def _piece_of(environment: Environment) -> Callable[..., Markup]:
-    @lru_cache(maxsize=_PIECES)
-    def piece(template: str, **values: Any) -> Markup:
-        """A small template that looks alike wherever its values are the same: an option's feedback, a signal."""
-        return _trusted(environment.get_template(template).render(values))
-
-    return piece
-
-
-def _pieces_with(piece: Callable[..., Markup]) -> Callable[..., Markup]:
-    def pieces(template: str, things: Iterable[Mapping[str, Any]], *names: str, **alike: Any) -> Markup:
-        """The piece of each of these things, which differ in what is named; joined at once, as there are dozens."""
-        return _trusted("".join([piece(template, **{name: one[name] for name in names}, **alike) for one in things]))
-
-    return pieces
-
-
-def _trusted(html: str) -> Markup:
-    return Markup(html)  # noqa: S704  # Messages are the project's own, and what fills them is escaped.
 
 
 def _number_in(locale: str) -> Any:

@@ -13,6 +13,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 from sqlalchemy.orm import Session
 
+from lms_plugin.db.base import begin_now, may_wait, writes
+
 Row = tuple[Any, ...]
 _Convert = Callable[[Any], Any]
 _LATER: Final = "__[POSTCOMPILE_"
@@ -90,7 +92,13 @@ def ask(session: Session, statement: Executable, /, **values: Any) -> Rows:
     can do (names, kinds of columns, streaming) these rows need nothing, and for a join of nine tables that is most of
     the CPU. What is pending in the session is not flushed.
     """
-    connection = session.connection()
+    if may_wait(session) and writes(statement):
+        begin_now(session)
+    return ask_on(session.connection(), statement, **values)
+
+
+def ask_on(connection: Connection, statement: Executable, /, **values: Any) -> Rows:
+    """The same on a connection, for those who need no session."""
     ready = _ready(statement, connection.dialect, tuple(values))
     if ready is None:
         return _in_general(connection, statement, values)
@@ -133,26 +141,38 @@ def _ready(statement: Any, dialect: Dialect, names: tuple[str, ...]) -> _Ready |
     """None for a statement that needs more than its text: a list of unknown length, or defaults made in Python."""
     keys = list(names) if statement.is_dml else None
     compiled: Any = statement.compile(dialect=dialect, column_keys=keys)
-    literals = {compiled.bind_names[bind]: bind for bind in compiled.literal_execute_params}
-    sql = _with_literals(compiled, {name: bind for name, bind in literals.items() if name not in names})
+    constants = {name: bind for name, bind in compiled.binds.items() if name not in names}
+    written = {name: bind for name, bind in constants.items() if _is_written_out(compiled, bind)}
+    sql = _with_literals(compiled, written)
     if _LATER in sql or compiled.insert_prefetch or compiled.update_prefetch:
         return None
-    binds = {name: bind for name, bind in compiled.binds.items() if name not in literals}
+    binds = {name: bind for name, bind in compiled.binds.items() if name not in written}
     into = ((name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in binds.items())
     return _Ready(
         sql,
-        {name: bind.effective_value for name, bind in binds.items() if name not in names},
+        {name: bind.effective_value for name, bind in constants.items() if name not in written},
         tuple((name, convert) for name, convert in into if convert is not None),
         tuple(name for name in compiled.positiontup if name in binds) if compiled.positional else None,
         tuple(statement.exported_columns),
     )
 
 
-def _with_literals(compiled: Any, literals: Mapping[str, Any]) -> str:
-    """The text with the constants in it that SQLAlchemy writes out at each execution, such as a separator."""
+def _is_written_out(compiled: Any, bind: Any) -> bool:
+    """Whether a constant stands in the text: always one for which SQLAlchemy left room, such as a separator, and where
+    parameters have names every plain one.
+
+    psycopg 3.3 keeps what it has read of a statement up to 4,096 characters and 50 parameters; the longest has 41 then.
+    """
+    return bind in compiled.literal_execute_params or (
+        not compiled.positional and isinstance(bind.effective_value, str | int | None)
+    )
+
+
+def _with_literals(compiled: Any, constants: Mapping[str, Any]) -> str:
     sql: str = compiled.string
-    for name, bind in literals.items():
-        sql = sql.replace(f"{_LATER}{name}]", compiled.render_literal_bindparam(bind))
+    for name, bind in constants.items():
+        value = compiled.render_literal_bindparam(bind)
+        sql = sql.replace(f"{_LATER}{name}]", value).replace(f"%({name})s", value)
     return sql
 
 

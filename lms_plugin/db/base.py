@@ -4,6 +4,7 @@ Who commits, and when, is `lms_plugin.web.transactions`' matter.
 """
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from time import monotonic
 from typing import Any, ClassVar, Final
@@ -51,29 +52,66 @@ READS: Final = "reads"
 """In `Session.info`: what is begun now will only read, until `begin_writing`."""
 
 
+WAITS: Final = "waits"
+"""In `Session.info`: a unit of work that has written nothing yet, and begins its transaction with the first write."""
+
+
 class RequestSession(FlaskSession):
-    """A session that uses the reader's engine while its `info` says `READS`."""
+    """A session that uses the reader's engine while its `info` says `READS`, and begins late where it says `WAITS`."""
 
     def get_bind(self, *what: Any, **named: Any) -> Engine | Connection:
         """The reader's engine or the writer's."""
         bind = super().get_bind(*what, **named)
+        if self.info.get(WAITS) and writes(named.get("clause")):
+            begin_now(self)
         return reader(bind) if self.info.get(READS) and isinstance(bind, Engine) else bind
 
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Write what is new or changed, in a transaction."""
+        if self.info.get(WAITS) and (self.new or self.dirty or self.deleted):
+            begin_now(self)
+        super().flush(objects)
 
-def begin_writing(session: Session) -> None:
+
+def writes(statement: Any) -> bool:
+    """Whether a statement changes rows, or locks them for whoever will."""
+    return statement is not None and (statement.is_dml or getattr(statement, "_for_update_arg", None) is not None)
+
+
+def begin_writing(session: Session, *, late: bool = False) -> None:
     """Make what follows one transaction, up to the commit or the rollback; what was read before is read anew.
 
-    PostgreSQL goes on with the connection that has read, which keeps what it has prepared. SQLite must take its
-    write lock at the start, because a transaction that read first fails at once with "locked".
+    PostgreSQL goes on with the connection that has read, which keeps what it has prepared; `late`, the transaction
+    begins there with the first statement that writes. SQLite must take its write lock at the start, because a
+    transaction that read first fails at once with "locked".
     """
     if session.info.get(READS) and session.get_bind().dialect.name == "postgresql":
         session.expire_all()
-        own: Any = session.connection().connection.driver_connection
-        own.autocommit = False
+        session.info[WAITS] = True
+        if not late:
+            begin_now(session)
     else:
         session.rollback()
         session.info.pop(READS, None)
         session.connection(execution_options={WRITES: True})
+
+
+def end_writing(session: Session) -> None:
+    """Forget a unit of work that is committed or rolled back; where nothing was begun, the session goes on reading."""
+    if not session.info.pop(WAITS, False):
+        session.info.pop(READS, None)
+
+
+def may_wait(session: Session) -> bool:
+    """Whether nothing was written yet, so that one statement may be a transaction of its own."""
+    return bool(session.info.get(WAITS))
+
+
+def begin_now(session: Session) -> None:
+    """Begin what `begin_writing` has put off; nothing where it is begun."""
+    if session.info.pop(WAITS, False):
+        own: Any = session.connection().connection.driver_connection
+        own.autocommit = False
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": RequestSession})

@@ -41,6 +41,13 @@ def telling(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def at_once(engine: Engine) -> Iterator[Connection]:
+    """Like `telling`, for one statement, which PostgreSQL takes as a transaction of its own: no BEGIN, no COMMIT."""
+    with asking(engine) if engine.dialect.name == "postgresql" else telling(engine) as connection:
+        yield connection
+
+
+@contextmanager
 def noting(engine: Engine) -> Iterator[Connection]:
     """Like `telling`, where a loss with the power costs a repetition and no more: nobody waits for the disk."""
     with telling(engine) as connection:

@@ -20,6 +20,7 @@ from lms_plugin.learn.room import learn
 from lms_plugin.queries import attempts, briefs
 from lms_plugin.queries.attempts import Standing
 from lms_plugin.services.attempts import (
+    BoxClosed,
     MoveCommand,
     Moved,
     NotOpened,
@@ -77,12 +78,12 @@ def move(placement: str, activity: str) -> Response:
         standing = standing_or_404(placement, activity)
         return _answer(standing, Refused(standing.attempt, str(illegal)))
     try:
-        with transaction() as session:
+        with transaction(late=True) as session:
             standing = standing_or_404(placement, activity)
             made = make_move(session, standing, command, secrets.randbelow(2**31), now())
     except LookupError:
         abort(404)
-    except RepeatedKey:
+    except (RepeatedKey, BoxClosed):
         standing = standing_or_404(placement, activity)
         made = StaleTurn(standing.attempt)
     return _answer(standing, made, command.move)

@@ -51,7 +51,7 @@ def arrive(placement: str, activity: str) -> Response:
 
 
 def _is_marked(standing: Standing) -> bool:
-    with transaction() as session:
+    with transaction(late=True) as session:
         return meetings.arrive(session, standing, now())
 
 

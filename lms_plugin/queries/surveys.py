@@ -62,7 +62,8 @@ _HERE = (
 )
 _LID = select(length_of(SurveyBox.sheets), SurveyBox.closed_at).where(*_HERE)
 _CLOSED = select(SurveyBox.closed_at).where(*_HERE)
-_HELD = select(SurveyBox.id, length_of(SurveyBox.sheets), SurveyBox.closed_at).where(*_HERE).with_for_update()
+_LOOKED_AT = select(SurveyBox.id, length_of(SurveyBox.sheets), SurveyBox.closed_at).where(*_HERE)
+_HELD = _LOOKED_AT.with_for_update()
 _WORDS = select(SurveyBox.words).where(SurveyBox.id == bindparam("box_id"))
 
 
@@ -89,6 +90,12 @@ def held(session: Session, spot: Spot) -> Held | None:
     None where there is no box yet.
     """
     row = ask(session, _HELD, **spot.named()).one_or_none()
+    return None if row is None else Held(*row)
+
+
+def looked_at(session: Session, spot: Spot) -> Held | None:
+    """The same with nobody's hand on it: whoever throws something in says then that it must be open."""
+    row = ask(session, _LOOKED_AT, **spot.named()).one_or_none()
     return None if row is None else Held(*row)
 
 

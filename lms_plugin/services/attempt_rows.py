@@ -4,18 +4,20 @@ Which move is made, and what comes of it, is decided in `services.attempts`.
 """
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, Executable, bindparam, func, select, update
+from sqlalchemy import FromClause, bindparam, select, true, update
 from sqlalchemy.orm import Session
 
 from courses.kinds.kind import Move
+from courses.kinds.privacy import Diary
 from lms_plugin.db.asking import ask
+from lms_plugin.db.base import begin_now
 from lms_plugin.db.inserts import insert_for, insert_if_new
+from lms_plugin.db.parcels import Part, Sent, send
 from lms_plugin.models import Attempt, MoveRow
 from lms_plugin.queries import briefs
 from lms_plugin.queries.attempts import AttemptRow, Standing
@@ -24,17 +26,6 @@ from lms_plugin.services import journals, surveys
 
 _ATTEMPTS: Any = Attempt.__table__
 _MOVES: Any = MoveRow.__table__
-
-
-def _update() -> Any:
-    """Newly made each time: a statement that was run cannot be made another with RETURNING."""
-    return update(_ATTEMPTS).where(
-        _ATTEMPTS.c.id == bindparam("of_id"),
-        _ATTEMPTS.c.turn == bindparam("seen_turn"),
-    )
-
-
-_SAVE = _update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,54 +81,52 @@ def insert(session: Session, standing: Standing, played: Played, fresh: AttemptR
 
 
 def open_with_move(
-    session: Session, standing: Standing, played: Played, before: AttemptRow, after: AttemptRow, command: MoveCommand
-) -> AttemptRow | None:
-    """The same with the move that has begun it, and what the move leaves beside it."""
-    if session.connection().dialect.name == "postgresql":
-        move = _named("move_", _move(played, after, command))
-        new_id, kept = ask(session, _opening(), **_named("new_", _new(standing, played, after)), **move).one()
-        opened = None if new_id is None else replace(after, id=new_id)
-    else:
-        opened = insert(session, standing, played, after)
-        kept = opened is not None and _keep(session, played, opened, command)
-    if opened is not None:
-        _put_beside(session, standing, played, before, opened, command, is_new=bool(kept))
-    return opened
+    session: Session, standing: Standing, played: Played, before: AttemptRow, after: AttemptRow, command: MoveCommand,
+    more: Sequence[Part] = (),
+) -> tuple[AttemptRow, Sent] | None:
+    """The same with the move that has begun it, what the move leaves beside it, and `more`."""
+    head = Part(_opening, _named("new_", _new(standing, played, after)))
+    sent = _sent(session, head, standing, played, before, after, command, more)
+    return None if sent is None or sent.id is None else (replace(after, id=sent.id), sent)
 
 
 def save_with_move(
-    session: Session, standing: Standing, played: Played, before: AttemptRow, after: AttemptRow, command: MoveCommand
-) -> bool:
-    """Save the state if the turn is still the one that the page had seen; the last one is gone by with the finish.
+    session: Session, standing: Standing, played: Played, before: AttemptRow, after: AttemptRow, command: MoveCommand,
+    more: Sequence[Part] = (),
+) -> Sent | None:
+    """Save the state if the turn is still the one that the page had seen, else None; with a finish the last one is by.
 
-    With it the move, and what the move leaves beside it.
+    With it the move, what the move leaves beside it, and `more`.
     """
     where = {"of_id": after.id, "seen_turn": after.turn - 1}
-    if session.connection().dialect.name == "postgresql":
-        move = _named("move_", _move(played, after, command))
-        saved, kept = ask(session, _saving(), **where, **_named("new_", _changes(played, after)), **move).one()
-    else:
-        saved = ask(session, _SAVE, **where, **_changes(played, after)).rowcount
-        kept = saved and _keep(session, played, after, command)
-    if saved:
-        _put_beside(session, standing, played, before, after, command, is_new=bool(kept))
-    return bool(saved)
+    head = Part(_saving, {**where, **_named("new_", _changes(played, after))})
+    return _sent(session, head, standing, played, before, after, command, more)
 
 
-def _keep(session: Session, played: Played, after: AttemptRow, command: MoveCommand) -> bool:
-    values = {"attempt_id": after.id, **_move(played, after, command)}
-    return ask(session, insert_if_new(session, MoveRow), **values).scalar() is not None
+def _sent(
+    session: Session, head: Part, standing: Standing, played: Played, before: AttemptRow, after: AttemptRow,
+    command: MoveCommand, more: Sequence[Part],
+) -> Sent | None:
+    """The parcel of a move; a private kind leaves entries of a journal, or a sheet that is nobody's.
 
-
-def _put_beside(
-    session: Session, standing: Standing, played: Played, before: AttemptRow, after: AttemptRow,
-    command: MoveCommand, *, is_new: bool,
-) -> None:  # fmt: skip
-    """What a private kind leaves: entries of a journal, or a sheet that is nobody's. Raises RepeatedKey."""
-    if not is_new:
+    Raises RepeatedKey and BoxClosed.
+    """
+    move = Part(_moving, _named("move_", _move(played, after, command)))
+    entry = journals.part(played.kind, before.state, after.state)
+    if entry is None and isinstance(played.kind, Diary):
+        begin_now(session)  # What `keep` writes belongs to the same transaction.
+    throw = surveys.throwing(session, standing.seat, played, command.move, command.secret)
+    beside = [] if throw is None else [throw.part]
+    sent = send(session, head, move, *([] if entry is None else [entry]), *beside, *more)
+    if sent.id is None:
+        return None
+    if not sent.wrote(move):
         raise RepeatedKey(command.key)
-    journals.keep(session, played.kind, after.id, before.state, after.state)
-    surveys.throw_in(session, standing.seat, played, command.move, command.secret)
+    if entry is None:
+        journals.keep(session, played.kind, sent.id, before.state, after.state)
+    if throw is not None:
+        surveys.thrown(session, throw, sent)
+    return sent
 
 
 def _new(standing: Standing, played: Played, fresh: AttemptRow) -> Mapping[str, Any]:
@@ -181,25 +170,21 @@ def _bound(start: str, table: Any, names: Iterable[str]) -> dict[str, Any]:
     return {name: bindparam(start + name, type_=table.c[name].type) for name in names}
 
 
-@cache
-def _saving() -> Executable:
-    """State and move in one statement, which PostgreSQL can do: how many rows of each it has written."""
-    saved = _update().values(_bound("new_", _ATTEMPTS, _CHANGED)).returning(_ATTEMPTS.c.id).cte("saved")
-    count = select(func.count()).select_from(saved).scalar_subquery()
-    return select(count, _count_of_move(saved))
+def _saving(_dialect: str, _row: FromClause | None) -> Any:
+    return (
+        update(_ATTEMPTS)
+        .where(_ATTEMPTS.c.id == bindparam("of_id"), _ATTEMPTS.c.turn == bindparam("seen_turn"))
+        .values(_bound("new_", _ATTEMPTS, _CHANGED))
+    )
 
 
-@cache
-def _opening() -> Executable:
-    """Attempt and move in one statement: the new id, NULL where there is none, and how many moves."""
-    new = insert_for("postgresql", Attempt).values(_bound("new_", _ATTEMPTS, (*_NEW, *_CHANGED)))
-    opened = new.on_conflict_do_nothing().returning(_ATTEMPTS.c.id).cte("opened")
-    return select(select(opened.c.id).scalar_subquery(), _count_of_move(opened))
+def _opening(dialect: str, _row: FromClause | None) -> Any:
+    return insert_for(dialect, Attempt).values(_bound("new_", _ATTEMPTS, (*_NEW, *_CHANGED))).on_conflict_do_nothing()
 
 
-def _count_of_move(at: CTE) -> Any:
+def _moving(dialect: str, row: FromClause | None) -> Any:
+    assert row is not None  # A move hangs on its attempt.
     values = _bound("move_", _MOVES, _MOVE)
-    source = select(at.c.id, *values.values())
-    new = insert_for("postgresql", MoveRow).from_select(["attempt_id", *values], source, include_defaults=False)
-    kept = new.on_conflict_do_nothing().returning(_MOVES.c.id).cte("kept")
-    return select(func.count()).select_from(kept).scalar_subquery()
+    source = select(row.c.id, *values.values()).where(true())
+    new = insert_for(dialect, MoveRow).from_select(["attempt_id", *values], source, include_defaults=False)
+    return new.on_conflict_do_nothing()

@@ -5,6 +5,7 @@ What a move means is asked of the kind; the roll-up for tables and gradebooks is
 
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -14,16 +15,20 @@ from sqlalchemy.orm import Session
 from courses.errors import IllegalMove
 from courses.kinds.kind import Move
 from courses.kinds.privacy import Diary
+from lms_plugin.db.base import begin_now
+from lms_plugin.db.parcels import Part, Sent
 from lms_plugin.queries import attempts, briefs, locks
 from lms_plugin.queries.attempts import AttemptRow, Standing
 from lms_plugin.queries.briefs import Played
 from lms_plugin.queries.journals import whole
 from lms_plugin.services import attempt_rows, corrections, forms, progress, surveys
 from lms_plugin.services.attempt_rows import MoveCommand, RepeatedKey
+from lms_plugin.services.progress import Finish
+from lms_plugin.services.surveys import BoxClosed
 
 __all__ = [
-    "MoveCommand", "Moved", "NotOpened", "Refused", "RepeatedKey", "StaleTurn", "as_it_stands", "make_move",
-    "may_not_open", "open_attempt", "system_move",
+    "BoxClosed", "MoveCommand", "Moved", "NotOpened", "Refused", "RepeatedKey", "StaleTurn", "as_it_stands",
+    "make_move", "may_not_open", "open_attempt", "system_move",
 ]  # fmt: skip
 
 LARGEST_MOVE = 16 * 1024
@@ -156,11 +161,12 @@ def _first(
     after = _advanced(played, fresh, command.move, now)
     if isinstance(after, str):
         return Refused(None, after)
-    opened = attempt_rows.open_with_move(session, standing, played, fresh, after, command)
+    finish = _finishing(session, standing, played, after, now)
+    opened = attempt_rows.open_with_move(session, standing, played, fresh, after, command, _parts(finish))
     if opened is None:
         return _late(session, attempts.latest(session, standing.seat, standing.activity), command)
-    _record(session, standing, played, opened, now)
-    return Moved(opened)
+    _record(session, standing, played, opened[0], finish, opened[1], now)
+    return Moved(opened[0])
 
 
 def _next(
@@ -173,10 +179,12 @@ def _next(
         return Refused(attempt, after)
     if not (attempt.is_open or isinstance(played.kind, Diary)):
         return _go_on(session, standing, played, attempt, after, command)
-    if not attempt_rows.save_with_move(session, standing, played, attempt, after, command):
+    finish = _finishing(session, standing, played, after, now) if attempt.is_open else None
+    sent = attempt_rows.save_with_move(session, standing, played, attempt, after, command, _parts(finish))
+    if sent is None:
         return _late(session, attempts.latest(session, standing.seat, standing.activity), command)
     if attempt.is_open:
-        _record(session, standing, played, after, now)
+        _record(session, standing, played, after, finish, sent, now)
     return Moved(after)
 
 
@@ -187,13 +195,15 @@ def _go_on(
     if after.state == before.state:
         return Moved(before)  # A lesson read once more.
     following = replace(after, id=0, number=before.number + 1, turn=1, started_at=after.moved_at)
-    opened = attempt_rows.open_with_move(session, standing, played, before, following, command)
-    if opened is None:
+    finish = _finishing(session, standing, played, following, after.moved_at)
+    made = attempt_rows.open_with_move(session, standing, played, before, following, command, _parts(finish))
+    if made is None:
         return _late(session, attempts.latest(session, standing.seat, standing.activity), command)
+    opened, sent = made
     if opened.is_open and command.move.by == "facilitator":
         progress.taken_back(session, standing.seat, played, opened, after.moved_at)
     else:
-        _record(session, standing, played, opened, after.moved_at)
+        _record(session, standing, played, opened, finish, sent, after.moved_at)
     return Moved(opened)
 
 
@@ -221,9 +231,34 @@ def _advanced(played: Played, attempt: AttemptRow, move: Move, now: datetime) ->
     return replace(after, earned=score.earned, possible=score.possible, finished_at=finished_at or now)
 
 
-def _record(session: Session, standing: Standing, played: Played, attempt: AttemptRow, now: datetime) -> None:
-    if attempt.finished_at is not None:
-        progress.finished(session, standing.seat, played, attempt, now)
+def _finishing(
+    session: Session, standing: Standing, played: Played, attempt: AttemptRow, now: datetime
+) -> Finish | None:
+    """What is to be written together with a move that finishes the attempt.
+
+    Where more has to be written after the move, both are one transaction.
+    """
+    is_begun = attempt.turn == 1 and not played.kind.graded
+    if attempt.finished_at is None:
+        finish, goes_on = None, is_begun
+    else:
+        finish = progress.finishing(session, standing.seat, played, attempt, now)
+        goes_on = len(finish.wanted) > 1 or attempt.version_id != standing.seat.version_id
+    if goes_on:
+        begin_now(session)
+    return finish
+
+
+def _parts(finish: Finish | None) -> Sequence[Part]:
+    return () if finish is None else finish.parts
+
+
+def _record(
+    session: Session, standing: Standing, played: Played, attempt: AttemptRow, finish: Finish | None, sent: Sent,
+    now: datetime,
+) -> None:  # fmt: skip
+    if finish is not None:
+        progress.finished(session, finish, sent)
         if attempt.version_id != standing.seat.version_id:
             corrections.follow(session, attempt.version_id, now)
     elif attempt.turn == 1 and not played.kind.graded:

@@ -11,11 +11,13 @@ from typing import Any, Final
 from sqlalchemy import (
     Executable,
     Float,
+    FromClause,
     Select,
     String,
     and_,
     bindparam,
     case,
+    exists,
     func,
     literal,
     null,
@@ -27,6 +29,7 @@ from sqlalchemy.orm import Session
 from lms_plugin.db.asking import ask
 from lms_plugin.db.due import mark_due
 from lms_plugin.db.inserts import insert_for
+from lms_plugin.db.parcels import Part, send
 from lms_plugin.db.uuids import fresh_uuid
 from lms_plugin.models import Attempt, Cohort, Enrolment, Grade, LineItem, Placement, Progress
 from lms_plugin.queries.wishes import Wish as Wish
@@ -62,13 +65,23 @@ def want(session: Session, earned: Earned, now: datetime) -> None:
 
     Nothing changes where it was wished for already; instructors, test people and people who left have no grades.
     """
+    send(session, wanting(earned, now))
+    mark_due(session)
+
+
+def wanting(earned: Earned, now: datetime, on: Part | None = None) -> Part:
+    """The same as a part of a parcel; `wanted` says afterwards that it was sent."""
     values: dict[str, Any] = {
         "enrolment": earned.enrolment_id, "module": earned.module_id, "activity": earned.activity_key,
         "module_stage": earned.module.stage, "module_share": earned.module.points,
         "activity_stage": earned.activity.stage, "activity_share": earned.activity.points,
         "started": earned.started_at, "handed_in": now if earned.is_news else None, "now": now,
     }  # fmt: skip
-    ask(session, _one_learners(session.connection().dialect.name), **values)
+    return Part(_one_learners, values, on, must=False)
+
+
+def wanted(session: Session) -> None:
+    """Let whoever sends grades be woken."""
     mark_due(session)
 
 
@@ -85,8 +98,7 @@ def backfill(session: Session, placement_id: int, now: datetime) -> None:
     mark_due(session)
 
 
-@cache
-def _one_learners(dialect: str) -> Executable:
+def _one_learners(dialect: str, row: FromClause | None) -> Any:
     is_whole = Placement.activity_key.is_(None)
     stage = case((is_whole, bindparam("module_stage", type_=String())), else_=bindparam("activity_stage"))
     share = case((is_whole, bindparam("module_share", type_=Float())), else_=bindparam("activity_share"))
@@ -99,7 +111,7 @@ def _one_learners(dialect: str) -> Executable:
         or_(is_whole, Placement.activity_key == bindparam("activity")),
         stage.is_not(None),
     )
-    return _wishing(own, dialect)
+    return _wishing(own if row is None else own.where(exists(select(row.c.id))), dialect)
 
 
 @cache
@@ -128,7 +140,8 @@ def _backfilling(dialect: str) -> Executable:
         .join(Progress, and_(Progress.enrolment_id == Enrolment.id, Progress.module_id == Placement.module_id))
         .where(Placement.id == bindparam("placement"), or_(is_whole, cell["status"].as_string().is_not(None)))
     )
-    return _wishing(wished, dialect)
+    wishing: Executable = _wishing(wished, dialect)
+    return wishing
 
 
 def _first_attempt() -> Any:
@@ -163,7 +176,7 @@ def _wishes(share: Any, stage: Any, started_at: Any, submitted_at: Any) -> Selec
     )  # fmt: skip
 
 
-def _wishing(wished: Select[Any], dialect: str) -> Executable:
+def _wishing(wished: Select[Any], dialect: str) -> Any:
     """Insert the wishes, or change the rows that wished for something else. A lease stays with who is sending.
 
     A changed wish keeps the time since when the gradebook is behind, and the first start.

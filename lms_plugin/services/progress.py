@@ -3,19 +3,16 @@
 How shares are folded belongs to `courses.progress`; sending grades is a job.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from courses.model import Module
 from courses.outcome import Score
-from courses.progress import ModuleProgress, module_progress
-from lms_plugin.db.asking import ask
-from lms_plugin.db.inserts import insert_if_new
-from lms_plugin.models import Progress
+from courses.progress import module_progress
+from lms_plugin.db.parcels import Part, Sent
 from lms_plugin.queries import attempts, contents, corrections, wishes
 from lms_plugin.queries.attempts import AttemptRow
 from lms_plugin.queries.briefs import Played
@@ -24,20 +21,29 @@ from lms_plugin.queries.corrections import Holder
 from lms_plugin.queries.seats import Seat
 from lms_plugin.services import grades
 from lms_plugin.services.grades import Earned, Wish
-
-RACES = 10
-"""How often a row is read again when another activity of the same person was quicker."""
-
-_ROWS: Any = Progress.__table__
-_CHANGE = update(_ROWS).where(
-    _ROWS.c.enrolment_id == bindparam("of_enrolment"),
-    _ROWS.c.module_id == bindparam("of_module"),
-    _ROWS.c.version == bindparam("seen_version"),
-)
+from lms_plugin.services.progress_rows import Change, Changed, foreseen, write, write_anew
 
 
-class TooManyRaces(RuntimeError):
-    """The row changed under us again and again; nothing was saved."""
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """A finished attempt on its way: what it makes of the row of progress, and which grades are `wanted` then.
+
+    `parts` go out with the move. One grade is a `wish` among them; of several each goes by itself.
+    """
+
+    seat: Seat
+    played: Played
+    attempt: AttemptRow
+    now: datetime
+    change: Change
+    first: Changed
+    wanted: Sequence[Earned]
+    wish: Part | None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The statements for the parcel of the move."""
+        return (self.first.part,) if self.wish is None else (self.first.part, self.wish)
 
 
 def begun(session: Session, seat: Seat, played: Played, now: datetime) -> None:
@@ -46,17 +52,14 @@ def begun(session: Session, seat: Seat, played: Played, now: datetime) -> None:
     if key in seat.cells:
         return
     cell = {"status": "in_progress", "share": None, "attempts": 0, "at": now.isoformat()}
-    _change(session, seat, manifest_of(session, seat, played), lambda cells: {key: cell, **cells}, now)
+    write(session, Change(seat, manifest_of(session, seat, played), lambda cells: {key: cell, **cells}, now))
     is_first = not seat.cells or seat.activity_key in (key, *played.ref.instead_of)
     if is_first and seat.has_line_item and seat.role == "learner" and seat.module_id is not None:
         grades.begin(session, seat.enrolment_id, seat.module_id, seat.activity_key or key, now)
 
 
-def finished(session: Session, seat: Seat, played: Played, attempt: AttemptRow, now: datetime) -> None:
-    """Note a finished attempt by the placement's grading method, and what the gradebook should show from now on.
-
-    An equivalent earns for itself and for whatever it stands in for, because links may show single activities.
-    """
+def finishing(session: Session, seat: Seat, played: Played, attempt: AttemptRow, now: datetime) -> Finish:
+    """What a finished attempt leaves by the placement's grading method, to be sent together with its move."""
     key = played.ref.key
 
     def done(cells: Cells) -> Cells:
@@ -65,15 +68,43 @@ def finished(session: Session, seat: Seat, played: Played, attempt: AttemptRow, 
         tries = cells.get(key, {}).get("attempts", 0) + 1
         return {**cells, key: {"status": "done", "share": earned, "attempts": tries, "at": now.isoformat()}}
 
-    manifest, worth = manifest_of(session, seat, played), (key, *played.ref.instead_of)
-    cells, folded = _change(session, seat, manifest, done, now)
-    counts = played.ref.graded or folded.is_complete
-    if seat.role != "learner" or seat.module_id is None or not (counts or seat.activity_key in worth):
+    change = Change(seat, manifest_of(session, seat, played), done, now)
+    first = foreseen(change)
+    wanted = _earned(seat, played, attempt, change.manifest, first)
+    wish = grades.wanting(wanted[0], now, on=first.part) if len(wanted) == 1 else None
+    return Finish(seat, played, attempt, now, change, first, wanted, wish)
+
+
+def finished(session: Session, finish: Finish, sent: Sent) -> None:
+    """Note what could not go out with the move; wake whoever sends grades."""
+    wanted = finish.wanted
+    if not sent.wrote(finish.first.part):
+        after = write_anew(session, finish.change)
+        wanted = _earned(finish.seat, finish.played, finish.attempt, finish.change.manifest, after)
+    elif finish.wish is not None:
+        grades.wanted(session)
         return
-    wish = wishes.of_module(folded) if counts else Wish(None)
-    for one in worth:
-        own = wishes.of_activity(manifest, cells, manifest.activity(one) or played.ref)
-        grades.want(session, Earned(seat.enrolment_id, seat.module_id, one, wish, own, attempt.started_at), now)
+    for one in wanted:
+        grades.want(session, one, finish.now)
+
+
+def _earned(seat: Seat, played: Played, attempt: AttemptRow, manifest: Module, after: Changed) -> list[Earned]:
+    """What the gradebook should show from now on.
+
+    An equivalent earns for itself and for whatever it stands in for, because links may show single activities.
+    """
+    worth = (played.ref.key, *played.ref.instead_of)
+    counts = played.ref.graded or after.folded.is_complete
+    if seat.role != "learner" or seat.module_id is None or not (counts or seat.activity_key in worth):
+        return []
+    wish = wishes.of_module(after.folded) if counts else Wish(None)
+    return [
+        Earned(
+            seat.enrolment_id, seat.module_id, one, wish,
+            wishes.of_activity(manifest, after.cells, manifest.activity(one) or played.ref), attempt.started_at,
+        )
+        for one in worth
+    ]  # fmt: skip
 
 
 def taken_back(session: Session, seat: Seat, played: Played, attempt: AttemptRow, now: datetime) -> None:
@@ -85,12 +116,12 @@ def taken_back(session: Session, seat: Seat, played: Played, attempt: AttemptRow
         tries = cells.get(key, {}).get("attempts", 0)
         return {**cells, key: {"status": "in_progress", "share": None, "attempts": tries, "at": now.isoformat()}}
 
-    cells, folded = _change(session, seat, manifest, undone, now)
+    after = write(session, Change(seat, manifest, undone, now))
     if seat.role != "learner" or seat.module_id is None:
         return
-    wish = wishes.of_module(folded)
+    wish = wishes.of_module(after.folded)
     for one in (key, *ref.instead_of):
-        own = wishes.of_activity(manifest, cells, manifest.activity(one) or ref)
+        own = wishes.of_activity(manifest, after.cells, manifest.activity(one) or ref)
         wanted = wish if ref.graded or was_complete else Wish(None)
         grades.want(session, Earned(seat.enrolment_id, seat.module_id, one, wanted, own, attempt.started_at), now)
 
@@ -109,7 +140,8 @@ def _share(session: Session, seat: Seat, played: Played, attempt: AttemptRow) ->
     scores = [Score(attempt.earned, attempt.possible)]
     if attempt.number > 1:
         tried = attempts.finished(session, seat, played.ref.key)
-        scores = [one.score for one in tried if one.score is not None] or scores
+        before = [one.score for one in tried if one.score is not None and one.number < attempt.number]
+        scores = [*before, *scores]
     return wishes.share(seat.settings.get("grading"), scores)
 
 
@@ -126,64 +158,11 @@ def corrected(session: Session, holder: Holder, played: Played, started_at: date
         return {**cells, key: {**cells[key], "share": corrections.share(session, holder, ref)}}
 
     manifest = contents.module(session, holder.digest or played.package.digest).manifest
-    cells, folded = _change(session, holder, manifest, anew, None)
-    if holder.role != "learner" or not (ref.graded or folded.is_complete):
+    after = write(session, Change(holder, manifest, anew, None))
+    if holder.role != "learner" or not (ref.graded or after.folded.is_complete):
         return
     for one in (key, *ref.instead_of):
-        own = wishes.of_activity(manifest, cells, manifest.activity(one) or ref)
-        wish = wishes.of_module(folded)
+        own = wishes.of_activity(manifest, after.cells, manifest.activity(one) or ref)
+        wish = wishes.of_module(after.folded)
         earned = Earned(holder.enrolment_id, holder.module_id, one, wish, own, started_at, is_news=False)
         grades.want(session, earned, now)
-
-
-def _change(
-    session: Session,
-    seat: Seat | Holder,
-    manifest: Module,
-    change: Callable[[Cells], Cells],
-    now: datetime | None,
-) -> tuple[Cells, ModuleProgress]:
-    """Write the changed cells unless somebody else was quicker; then read theirs and change those.
-
-    Without a time nobody has done anything: when the person was last active stays as it is.
-    """
-    cells, version = seat.cells, seat.progress_version
-    for _ in range(RACES):
-        after = change(cells)
-        folded = module_progress(manifest.activities, outcomes(after), seat.path)
-        if _write(session, seat, after, folded, version, now):
-            return after, folded
-        cells, version = _read(session, seat)
-    raise TooManyRaces(f"progress of enrolment {seat.enrolment_id}")
-
-
-def _read(session: Session, seat: Seat | Holder) -> tuple[Cells, int | None]:
-    row = session.execute(
-        select(Progress.cells, Progress.version).where(
-            Progress.enrolment_id == seat.enrolment_id, Progress.module_id == seat.module_id
-        )
-    ).one_or_none()
-    return ({}, None) if row is None else (row.cells, row.version)
-
-
-def _write(
-    session: Session,
-    seat: Seat | Holder,
-    cells: Cells,
-    folded: ModuleProgress,
-    version: int | None,
-    now: datetime | None,
-) -> bool:
-    values: dict[str, Any] = {
-        "cells": dict(cells),
-        "done": folded.done,
-        "required": folded.required,
-        "share": folded.share if folded.possible else None,
-    }
-    if now is not None:
-        values["last_at"] = now
-    owner = {"enrolment_id": seat.enrolment_id, "module_id": seat.module_id}
-    if version is None:
-        return ask(session, insert_if_new(session, Progress), **owner, **values, version=1).scalar() is not None
-    seen = {"of_enrolment": seat.enrolment_id, "of_module": seat.module_id, "seen_version": version}
-    return bool(ask(session, _CHANGE, **seen, **values, version=version + 1).rowcount)

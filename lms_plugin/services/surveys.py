@@ -6,13 +6,12 @@ there is no order, no number and no time by which a sheet could be joined to a m
 
 import hmac
 import secrets
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Integer, bindparam, update
+from sqlalchemy import Float, FromClause, Integer, bindparam, cast, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from courses.kinds.kind import Move
@@ -21,8 +20,10 @@ from courses.kinds.survey import waves
 from courses.kinds.survey.document import Survey
 from courses.statistics import SMALLEST_CELL
 from lms_plugin.db.asking import ask
+from lms_plugin.db.base import begin_now, may_wait
 from lms_plugin.db.inserts import insert_if_new
-from lms_plugin.db.lists import put_into
+from lms_plugin.db.lists import length_of, put_into
+from lms_plugin.db.parcels import Part, Sent
 from lms_plugin.db.types import Json
 from lms_plugin.models import SurveyBox
 from lms_plugin.queries import surveys
@@ -33,8 +34,11 @@ from lms_plugin.queries.waves import ended_at
 
 _ROWS: Any = SurveyBox.__table__
 _CHANGE = update(_ROWS).where(_ROWS.c.id == bindparam("of_box"))
-_PLACE, _SHEET = bindparam("place", type_=Integer()), bindparam("sheet", type_=Json)
-_THROW = _CHANGE.values(sheets=put_into(_ROWS.c.sheets, _PLACE, _SHEET))
+_CHANCES: Final = 2**32
+
+
+class BoxClosed(Exception):
+    """The box was closed after a look at it. The caller rolls back and shows where the attempt stands."""
 
 
 def spot_of(seat: Seat, played: Played) -> Spot | None:
@@ -45,11 +49,11 @@ def spot_of(seat: Seat, played: Played) -> Spot | None:
 
 
 def held(session: Session, seat: Seat, played: Played, now: datetime) -> Played:
-    """The activity with its box in hand until the transaction ends, and what it says: open or closed."""
+    """The activity with its box, and what that says: open or closed. In a transaction that has begun it is in hand."""
     spot = spot_of(seat, played)
     if spot is None:
         return played
-    box = _hold(session, spot)
+    box = (surveys.looked_at(session, spot) if may_wait(session) else None) or _hold(session, spot)
     return replace(played, peers=_told(session, seat, played, now, box.closed_at is not None), box=box)
 
 
@@ -84,28 +88,54 @@ def _tries(seat: Seat) -> bool:
     return seat.role != "learner"
 
 
-def throw_in(session: Session, seat: Seat, played: Played, move: Move, secret: str) -> None:
-    """Keep what a learner's move leaves to be kept with nobody; the box is in hand."""
-    spot = spot_of(seat, played)
-    if spot is None or _tries(seat) or not isinstance(played.kind, Anonymous):
-        return
-    sheet = played.kind.sheet(played.brief(), move)
-    if sheet is None:
-        return
-    box = played.box or _hold(session, spot)
-    fresh = {"ratings": dict(sheet.ratings), "code": code_digest(sheet, secret)}
-    # A list in an order by chance stays one when the next thing comes to a place by chance.
-    ask(session, _THROW, of_box=box.id, place=secrets.randbelow(box.sheets + 1), sheet=fresh)
+@dataclass(frozen=True, slots=True)
+class Throw:
+    """A sheet on its way into its box: `part` goes out with the move."""
+
+    part: Part
+    box: Held
+    sheet: Sheet
+
+
+def throwing(session: Session, seat: Seat, played: Played, move: Move, secret: str) -> Throw | None:
+    """What a learner's move leaves to be kept with nobody, in an activity that was `held`; None where it is nothing."""
+    if not isinstance(played.kind, Anonymous) or _tries(seat):
+        return None
+    sheet, spot, box = played.kind.sheet(played.brief(), move), spot_of(seat, played), played.box
+    if sheet is None or spot is None or box is None:
+        return None
     if sheet.words:
-        _write(session, box, sheet.words)
+        # They are read and written back: with the box in hand.
+        begin_now(session)
+        _hold(session, spot)
+    fresh = {"ratings": dict(sheet.ratings), "code": code_digest(sheet, secret)}
+    chance = secrets.randbelow(_CHANCES) / _CHANCES
+    return Throw(Part(_throwing, {"sheet_box": box.id, "sheet_chance": chance, "sheet_body": fresh}), box, sheet)
 
 
-def _write(session: Session, box: Held, fresh: Mapping[str, str]) -> None:
-    words = {key: list(texts) for key, texts in surveys.words(session, box).items()}
-    for key, text in fresh.items():
+def thrown(session: Session, throw: Throw, sent: Sent) -> None:
+    """Keep the free words of a sheet that was thrown in, apart from it. Raises BoxClosed where it was not."""
+    if not sent.wrote(throw.part):
+        raise BoxClosed
+    if not throw.sheet.words:
+        return
+    words = {key: list(texts) for key, texts in surveys.words(session, throw.box).items()}
+    for key, text in throw.sheet.words.items():
         known = words.setdefault(key, [])
         known.insert(secrets.randbelow(len(known) + 1), text)
-    ask(session, _CHANGE, of_box=box.id, words=words)
+    ask(session, _CHANGE, of_box=throw.box.id, words=words)
+
+
+def _throwing(_dialect: str, row: FromClause | None) -> Any:
+    """A list in an order by chance stays one when the next thing comes to a place by chance."""
+    assert row is not None  # A sheet hangs on its attempt.
+    chance, sheet = bindparam("sheet_chance", type_=Float()), bindparam("sheet_body", type_=Json)
+    place = cast(func.floor(chance * (length_of(_ROWS.c.sheets) + 1)), Integer())
+    return (
+        update(_ROWS)
+        .where(_ROWS.c.id == bindparam("sheet_box"), _ROWS.c.closed_at.is_(None), exists(select(row.c.id)))
+        .values(sheets=put_into(_ROWS.c.sheets, place, sheet))
+    )
 
 
 def close(session: Session, spot: Spot, now: datetime) -> bool:

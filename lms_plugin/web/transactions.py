@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from sqlalchemy.orm import Session
 
 from lms_plugin.db import db
-from lms_plugin.db.base import READS, begin_writing
+from lms_plugin.db.base import READS, begin_writing, end_writing, may_wait
 from lms_plugin.db.due import take_due
 from lms_plugin.web.house import house
 
@@ -23,18 +23,24 @@ def reading() -> Session:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
-    """One unit of work; after the commit the workers are woken where it left them something to do."""
+def transaction(*, late: bool = False) -> Iterator[Session]:
+    """One unit of work; after the commit the workers are woken where it left them something to do.
+
+    `late`, it begins with the first statement that writes: for units that read first and then write once.
+    """
     session = db.session()
     try:
-        begin_writing(session)
+        begin_writing(session, late=late)
         yield session
-        session.commit()
+        if may_wait(session):
+            session.flush()
+        if not may_wait(session):
+            session.commit()
     except BaseException:
         session.rollback()
         raise
     finally:
-        session.info.pop(READS, None)
+        end_writing(session)
         is_due = take_due(session)
     if is_due:
         house().wake()

@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.bench.delivery import PAUSE, THREADS, Delivery
 from tests.bench.heavy import ATTEMPTS, ITEMS, QUESTIONS, Heavy
 from tests.bench.kinds import EVERY
-from tests.bench.rounds import Counted, Measured
+from tests.bench.rounds import ROUNDS, Counted, Measured
 from tests.bench.sizes import Sizes
 
 FILE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -66,11 +66,11 @@ class Results:
 
     def ratio(self, name: str) -> float:
         """The multiple of the plain page, at the size where it is worse."""
-        return max(found[name].middle / found["plain"].middle for found in (self.small, self.large))
+        return max(self.small[name].ratio, self.large[name].ratio)
 
     def growth(self, name: str) -> float:
-        """CPU with a hundred thousand people over CPU with a thousand."""
-        return self.large[name].middle / self.small[name].middle
+        """What it costs with a hundred thousand people over what it costs with a thousand, both in plain pages."""
+        return self.large[name].ratio / self.small[name].ratio
 
 
 def text(results: Results, today: date) -> str:
@@ -98,14 +98,15 @@ def _about(results: Results, today: date) -> Iterator[str]:
         "The figure is CPU time per go, user and system, of all server processes and of PostgreSQL's backends "
         "together, not time on the wall: sequential requests over a kept-alive loopback connection to one web process "
         "of `convive serve` (`CONVIVE_JOBS=worker`; jobs and the WAL writer are not counted). Each figure is the "
-        "median of three rounds, with half the distance of the outermost ones; every round measures everything, so "
-        "that a busy machine is fair to all."
+        f"median of {ROUNDS} rounds, with half the distance of the quartiles. In every round each scene stands "
+        "between two goes of the plain page."
     )
     yield ""
     yield (
         "The plain page is an ordinary Flask page under the same server: Flask-Login (whose loader reads the user), "
-        "one ORM query of forty rows, a Jinja template of 18 KB. Ratios are multiples of it, at the size of database "
-        "where they are worse."
+        "one ORM query of forty rows, a Jinja template of 18 KB. Ratios are multiples of what it took "
+        "just before and just after, so that a machine that changes its speed is fair to both; each is the median of "
+        "the rounds, at the size of database where it is worse. Growth compares these multiples."
     )
     yield ""
     yield f"The larger database has {people}."

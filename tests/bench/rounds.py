@@ -1,4 +1,4 @@
-"""Measuring in rounds: every round measures the plain page and each scene, so that a busy machine is fair to both.
+"""Measuring in rounds: every scene stands between two goes of the plain page, so that a busy machine is fair to both.
 
 What comes of the figures is `report`'s matter.
 """
@@ -6,7 +6,7 @@ What comes of the figures is `report`'s matter.
 import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from statistics import median
+from statistics import median, quantiles
 
 from tests.bench.browser import Answer, Browser, signed_in
 from tests.bench.kinds import EVERY, KindMoves
@@ -14,18 +14,19 @@ from tests.bench.machine import Meter
 from tests.bench.plain import SECRET
 from tests.bench.scenes import Scenes, Step
 
-ROUNDS = 3
-TIMES = {"plain": 200, "lesson": 200, "module": 200, "move": 60, "outcome": 60, "attempt": 30, "launch": 60,
-         "room": 80, "table": 25}  # fmt: skip
-TIMES |= dict.fromkeys(EVERY, 25)
+ROUNDS = 12
+TIMES = {"lesson": 16, "module": 16, "move": 12, "outcome": 12, "attempt": 4, "launch": 8, "room": 12, "table": 4}
+TIMES |= dict.fromkeys(EVERY, 7)
+PLAIN = 16
 WARM = 12
 
 
 @dataclass
 class Measured:
-    """CPU milliseconds of one scene, one figure per round, and what the last answer of it held."""
+    """CPU milliseconds of one scene, one figure per round, and those of the plain page just before and after it."""
 
     rounds: list[float] = field(default_factory=list)
+    beside: list[float] = field(default_factory=list)
 
     @property
     def middle(self) -> float:
@@ -34,8 +35,14 @@ class Measured:
 
     @property
     def spread(self) -> float:
-        """Half the distance of the outermost rounds, as a share of the median."""
-        return (max(self.rounds) - min(self.rounds)) / 2 / self.middle
+        """Half the distance of the quartiles, as a share of the median."""
+        first, _, third = quantiles(self.rounds, n=4)
+        return (third - first) / 2 / self.middle
+
+    @property
+    def ratio(self) -> float:
+        """The median of the rounds, each as a multiple of the plain page of its own moment."""
+        return median(own / plain for own, plain in zip(self.rounds, self.beside, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ Prepare = Callable[[int], Sequence[Step]]
 
 def scenes_by_name(scenes: Scenes) -> dict[str, Prepare]:
     """What is measured, in the order of the table."""
-    return {name: getattr(scenes, name) for name in TIMES if name != "plain" and name not in EVERY}
+    return {name: getattr(scenes, name) for name in TIMES if name not in EVERY}
 
 
 def kinds_by_name(moves: KindMoves) -> dict[str, Prepare]:
@@ -73,19 +80,29 @@ def plain_page(browser: Browser) -> Prepare:
     return lambda times: [ask] * times
 
 
-def measure(scenes: dict[str, tuple[Prepare, Meter]]) -> dict[str, Measured]:
-    """CPU of each scene in milliseconds per go."""
-    for prepare, _meter in scenes.values():
+def measure(plain: tuple[Prepare, Meter], scenes: dict[str, tuple[Prepare, Meter]]) -> dict[str, Measured]:
+    """CPU of each scene in milliseconds per go, and of the plain page under "plain"."""
+    for prepare, _meter in (plain, *scenes.values()):
         _run(prepare(WARM))
-    found = {name: Measured() for name in scenes}
+    found = {name: Measured() for name in ("plain", *scenes)}
     for _ in range(ROUNDS):
-        for name, (prepare, meter) in scenes.items():
-            steps = prepare(TIMES[name])
-            gc.collect()
-            with meter:
-                _run(steps)
-            found[name].rounds.append(meter.spent / len(steps))
+        before = _spent(plain, PLAIN)
+        for name, scene in scenes.items():
+            own, after = _spent(scene, TIMES[name]), _spent(plain, PLAIN)
+            found[name].rounds.append(own)
+            found[name].beside.append((before + after) / 2)
+            before = after
+        found["plain"].rounds.append(median(found[name].beside[-1] for name in scenes))
     return found
+
+
+def _spent(scene: tuple[Prepare, Meter], times: int) -> float:
+    prepare, meter = scene
+    steps = prepare(times)
+    gc.collect()
+    with meter:
+        _run(steps)
+    return meter.spent / len(steps)
 
 
 def _run(steps: Sequence[Step]) -> None:

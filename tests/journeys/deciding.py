@@ -5,7 +5,8 @@ from functools import cache
 import yaml
 from playwright.sync_api import expect
 
-from tests.journeys.quizzing import Site, button
+from tests.journeys.pressing import Site, push
+from tests.journeys.quizzing import button
 from tests.support.servers import ROOT
 
 SHUTTER = ROOT / "courses/library/hate-crime/modules/why-local-police/the-shutter.yaml"
@@ -25,7 +26,7 @@ def offered(site: Site) -> list[str]:
 
 def take(site: Site, choice: str) -> None:
     """Take one choice and wait for what happens."""
-    site.locator(f".convive-choice[value='{choice}']").click()
+    push(site, site.locator(f".convive-choice[value='{choice}']"))
     expect(site.locator(".convive-taken")).to_be_visible()
 
 
@@ -33,13 +34,14 @@ def take_the_recommended(site: Site) -> None:
     """Take what is recommended here, and go on to the next scene."""
     expect(site.locator(".convive-scene")).to_be_visible()
     take(site, next(value for value in offered(site) if value in recommended()))
-    button(site, "continue").click()
+    push(site, button(site, "continue"))
     expect(site.locator(".convive-scene")).to_be_visible()
 
 
 def walk_to_the_debrief(site: Site) -> None:
     """Take what is recommended until the story ends."""
+    expect(site.locator(".convive-scene")).to_be_visible()
     while not button(site, "debrief").count():
         take_the_recommended(site)
-    button(site, "debrief").click()
+    push(site, button(site, "debrief"))
     expect(site.locator(".convive-path")).to_be_visible()

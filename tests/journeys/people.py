@@ -19,6 +19,7 @@ from playwright.sync_api import (
     Response,
 )
 
+from tests.journeys.pressing import go, inside
 from tests.journeys.sites import Sites
 
 WIDE = (1280, 1000)
@@ -40,12 +41,12 @@ class Visitor:
     @property
     def inner(self) -> Frame:
         """The same as a document that can be asked, once it is there."""
-        return next(frame for frame in self.page.frames if frame.url.startswith(self.sites.tool))
+        return inside(self.frame)
 
     def become(self, persona: str) -> None:
         """Choose who to be on the front page of the LMS."""
         self.page.goto(self.sites.lms)
-        self.page.locator(f"a[href='/as/{persona}']").click()
+        go(self.page, self.page.locator(f"a[href='/as/{persona}']"))
 
     def open_module(self, number: int = HATE_CRIME) -> None:
         """Open a link of the course, in the order of the course page."""
@@ -53,26 +54,31 @@ class Visitor:
 
     def follow(self, link: Locator) -> None:
         """Click on a link that opens the tool in the frame, and wait until its page is there."""
-        link.click()
+        go(self.page, link)
+        self.arrive()
+
+    def arrive(self) -> None:
+        """Wait until the tool's page is in the frame: what comes on the way there has no heading."""
         self.frame.locator("h1").wait_for()
+        self.inner.wait_for_load_state()
 
     def reload(self) -> None:
         """Load the page of the LMS again, with the tool in its frame."""
         self.page.reload()
-        self.frame.locator("h1").wait_for()
+        self.arrive()
 
     def open_activity(self, key: str) -> None:
         """From the module page to one activity, by its address: titles change with the language."""
-        self.frame.locator(f".tasks a[href$='/{key}']").click()
-        self.frame.locator(".crumbs").wait_for()
+        go(self.frame, self.frame.locator(f".tasks a[href$='/{key}']"))
 
     def new_window(self, number: int = HATE_CRIME) -> Page:
         """The same link outside the frame, as people do when the frame is too small."""
-        self.page.locator(".links a").nth(number).click()
+        go(self.page, self.page.locator(".links a").nth(number))
         with self.page.context.expect_page() as opened:
             self.page.locator(".beside a[target=_blank]").click()
         opened.value.wait_for_url(f"{self.sites.tool}/**")
         opened.value.locator("h1").wait_for()
+        opened.value.wait_for_load_state()
         return opened.value
 
     def gradebook(self, academy: str) -> None:

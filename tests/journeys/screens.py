@@ -15,6 +15,7 @@ from tests.journeys import deciding, quizzing
 from tests.journeys.conftest import ARGUMENTS, CHROMIUM
 from tests.journeys.driver import driven
 from tests.journeys.people import Hall
+from tests.journeys.pressing import go, push
 from tests.journeys.sites import running
 
 WIDTHS = (360, 800, 1280)
@@ -53,7 +54,8 @@ def trainee_screens(hall: Hall, persona: str) -> Iterator[tuple[str, Page]]:
     yield "lesson", page
     page.goto(f"{home}/a/check")
     yield "before", page
-    page.locator("main .button-primary").click()
+    push(page, page.locator("main .button-primary"))
+    page.locator("fieldset.convive-question").wait_for()
     yield "question", page
     quizzing.answer(page, rightly=False)
     yield "feedback", page
@@ -62,18 +64,18 @@ def trainee_screens(hall: Hall, persona: str) -> Iterator[tuple[str, Page]]:
 
 def later_screens(page: Page, home: str) -> Iterator[tuple[str, Page]]:
     page.goto(f"{home}/a/the-shutter")
-    page.locator("main .button-primary").click()
+    push(page, page.locator("main .button-primary"))
+    page.locator(".convive-scene").wait_for()
     yield "scene", page
     deciding.take(page, "promise")
     yield "red-line", page
-    quizzing.button(page, "acknowledge").click()
+    push(page, quizzing.button(page, "acknowledge"))
     deciding.walk_to_the_debrief(page)
     yield "debrief", page
     page.goto(f"{home}/a/trust")
-    page.locator("main a.button-primary").click()
+    go(page, page.locator("main a.button-primary"))
     yield "join", page
-    page.locator("form:has(input[name=alias]) .button-primary").click()
-    page.locator("#f-body").wait_for()
+    go(page, page.locator("form:has(input[name=alias]) .button-primary"))
     yield "room", page
 
 

@@ -30,12 +30,13 @@ class Sites:
     def rename(self, name: str, new_name: str) -> None:
         """Give a person another name, as an LMS does that lets people call themselves what they like.
 
-        The roster counts as read, so that no nightly reading of it brings the old name back.
+        The roster counts as read and as wanted by nobody, so that no reading of it brings the old name back.
         """
         with closing(sqlite3.connect(self.folder / DATABASE, timeout=PATIENCE)) as database, database:
             found = database.execute("UPDATE person SET name = ? WHERE name = ?", (new_name, name))
             assert found.rowcount == 1, f"there is no {name}"
-            database.execute("UPDATE cohort SET roster_at = strftime('%Y-%m-%d %H:%M:%S.000000', 'now')")
+            read = "roster_at = strftime('%Y-%m-%d %H:%M:%S.000000', 'now'), roster_wanted_at = NULL"
+            database.execute(f"UPDATE cohort SET {read}")
 
     def end_visits(self) -> None:
         """Everybody's visit is over, as after a night: whoever is still writing must not lose it."""

@@ -4,9 +4,10 @@ The walk of `test_pages` stops at a number of pages; these are looked at by thei
 """
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.people import Hall
+from tests.journeys.pressing import go, speak
 from tests.journeys.seeing import faults
 from tests.journeys.speaking import foreign
 
@@ -22,8 +23,7 @@ def entered(hall: Hall, persona: str, language: str) -> Page:
     visitor = hall.let_in()
     visitor.become(persona)
     page = visitor.new_window()
-    page.locator(f".languages button[value={language}]").click()
-    page.locator(f"html[lang={language}]").wait_for()
+    speak(page, language)
     return page
 
 
@@ -48,17 +48,17 @@ def test_each_of_these_pages_is_sound(
 def test_a_record_with_its_courses_and_the_signing_of_a_law_are_sound(hall: Hall, language: str) -> None:
     page, tool = entered(hall, "julian", language), hall.sites.tool
     page.goto(f"{tool}/admin/people?q=Julián")
-    page.locator(".checks a[href*='/admin/people/']").first.click()
+    go(page, page.locator(".checks a[href*='/admin/people/']").first)
     appoint = page.locator("form[action$='/jurist'] button")
     if appoint.count():
-        appoint.click()
+        go(page, appoint)
     found = looked_at(page, page.url, language)
     page.goto(f"{tool}/admin/people?q=Lucía")
-    page.locator(".checks a[href*='/admin/people/']").first.click()
-    page.locator("#time").wait_for()
+    go(page, page.locator(".checks a[href*='/admin/people/']").first)
+    expect(page.locator("#time")).to_be_visible()
     found += looked_at(page, page.url, language)
     page.goto(f"{tool}/author/law/PT")
-    page.locator("a[href*='/sign']").first.click()
+    go(page, page.locator("a[href*='/sign']").first)
     found += looked_at(page, page.url, language)
     assert found == []
 

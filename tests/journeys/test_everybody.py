@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import deciding, quizzing, talking
 from tests.journeys.people import MEDIATION, Hall, Visitor
+from tests.journeys.pressing import go, going
 
 MOST_TABS = 200
 
@@ -22,10 +23,15 @@ def press(page: Page, selector: str, key: str = "Enter") -> None:
     page.keyboard.press(key)
 
 
+def press_on(page: Page, selector: str) -> None:
+    """Press what leads to another page, and wait until that one is there."""
+    with going(page):
+        press(page, selector)
+
+
 def activity(page: Page, home: str, key: str) -> None:
     page.goto(home)
-    press(page, f".tasks a[href$='/{key}']")
-    page.locator(".crumbs").wait_for()
+    press_on(page, f".tasks a[href$='/{key}']")
 
 
 def test_a_lesson_a_quiz_and_a_scenario_are_done_by_keyboard_alone(hall: Hall) -> None:
@@ -34,8 +40,7 @@ def test_a_lesson_a_quiz_and_a_scenario_are_done_by_keyboard_alone(hall: Hall) -
     page = priya.new_window(MEDIATION)
     home = page.url
     press(page, ".skip")
-    press(page, "main a.button-primary")
-    page.locator(".crumbs").wait_for()
+    press_on(page, "main a.button-primary")
     press(page, "[data-convive-form] button")
     expect(page.get_by_text("You have read this lesson.")).to_be_visible()
     activity(page, home, "check")
@@ -59,7 +64,7 @@ def write(page: Page, body: str, title: str = "") -> None:
         page.keyboard.type(title)
     reach(page, "#f-body")
     page.keyboard.type(body)
-    press(page, "form:has(#f-body) .button-primary")
+    press_on(page, "form:has(#f-body) .button-primary")
 
 
 def test_a_room_is_read_and_written_in_by_keyboard_alone(hall: Hall) -> None:
@@ -70,16 +75,13 @@ def test_a_room_is_read_and_written_in_by_keyboard_alone(hall: Hall) -> None:
     priya.become("priya")
     page = priya.new_window()
     activity(page, page.url, "trust")
-    press(page, "main a.button-primary")
-    page.locator("form:has(input[name=alias])").wait_for()
-    press(page, "form:has(input[name=alias]) .button-primary")
-    page.locator("#new").wait_for()
-    press(page, ".threads a")
+    press_on(page, "main a.button-primary")
+    press_on(page, "form:has(input[name=alias]) .button-primary")
+    press_on(page, ".threads a")
     expect(page.locator(".post")).to_contain_text("Empezar por escuchar.")
     write(page, "Listening first helps here too.")
     expect(page.locator(".post").last).to_contain_text("Listening first helps here too.")
-    press(page, ".crumbs a[href*='/r/']")
-    page.locator("#new").wait_for()
+    press_on(page, ".crumbs a[href*='/r/']")
     write(page, "One door for every complaint.", "A first door")
     expect(page.locator("h1")).to_have_text("A first door")
     expect(page.locator(".post")).to_contain_text("One door for every complaint.")
@@ -87,45 +89,47 @@ def test_a_room_is_read_and_written_in_by_keyboard_alone(hall: Hall) -> None:
 
 
 def launch_without_scripts(visitor: Visitor) -> Page:
-    """The two messages that scripts would carry are carried by two buttons."""
-    visitor.page.locator(".links a").nth(MEDIATION).click()
+    """The message that a script would carry is carried by a button."""
+    go(visitor.page, visitor.page.locator(".links a").nth(MEDIATION))
     with visitor.page.context.expect_page() as opened:
         visitor.page.locator(".beside a[target=_blank]").click()
     page = opened.value
-    while not page.locator("nav.rooms").count():
-        with page.expect_navigation():
-            page.locator("main button").click()
+    page.locator("main button").wait_for()
+    page.wait_for_load_state()
+    go(page, page.locator("main button"))
+    expect(page.locator("nav.rooms")).to_be_visible()
     return page
 
 
 def begin(page: Page, key: str) -> None:
-    page.locator("nav.rooms a").first.click()
-    page.locator(f".tasks a[href$='/{key}']").click()
-    page.locator("main .actions .button-primary").click()
+    go(page, page.locator("nav.rooms a").first)
+    go(page, page.locator(f".tasks a[href$='/{key}']"))
+    go(page, page.locator("main .actions .button-primary"))
 
 
 def test_a_lesson_a_quiz_a_scenario_and_the_room_work_without_javascript(hall: Hall) -> None:
     tom = hall.let_in(scripts=False)
     tom.become("tom")
     page = launch_without_scripts(tom)
-    page.locator("main a.button-primary").click()
-    page.locator("[data-convive-form] button").click()
+    go(page, page.locator("main a.button-primary"))
+    go(page, page.locator("[data-convive-form] button"))
     expect(page.get_by_text("You have read this lesson.")).to_be_visible()
     begin(page, "check")
     page.locator("input[name^='m.q.']").first.check()
-    page.locator(".convive-button-primary").first.click()
+    go(page, page.locator(".convive-button-primary").first)
     expect(page.locator(".convive-question-open .convive-feedback").first).to_be_visible()
-    quizzing.turn(page, 2)
+    with going(page):
+        quizzing.turn(page, 2)
     page.locator("input[name^='m.q.']").first.check()
-    page.locator(".convive-button-primary").first.click()
-    expect(page.locator(".convive-progress")).to_contain_text("2 of")
+    go(page, page.locator(".convive-button-primary").first)
+    expect(page.locator(".convive-progress")).to_contain_text("2 of 10 answered")
     begin(page, "noise-in-3b")
-    page.locator(".convive-choice").first.click()
+    go(page, page.locator(".convive-choice").first)
     expect(page.locator(".convive-taken")).to_be_visible()
     begin(page, "who-they-call")
     talking.join(page)
     talking.begin(page, "Without scripts", "The first line.")
-    page.locator(".crumbs a[href*='/r/']").click()
+    go(page, page.locator(".crumbs a[href*='/r/']"))
     talking.reply(page, "Without scripts", "The second line.")
     expect(page.locator(".post")).to_have_count(2)
 

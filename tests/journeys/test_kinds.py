@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.people import Hall
+from tests.journeys.pressing import go, speak
 from tests.journeys.quizzing import button
 from tests.journeys.seeing import faults
 from tests.journeys.speaking import foreign
@@ -21,16 +22,14 @@ def rehearsed(hall: Hall, key: str, language: str) -> Page:
     visitor = hall.let_in()
     visitor.become("julian")
     page = visitor.new_window()
-    page.locator(f".languages button[value={language}]").click()
-    page.locator(f"html[lang={language}]").wait_for()
+    speak(page, language)
     page.goto(f"{hall.sites.tool}/author/")
     modules = page.locator("a[href*='/author/m/']").evaluate_all("all => [...new Set(all.map(one => one.href))]")
     for module in modules:
         page.goto(f"{module.partition('?')[0]}/preview?language={language}")
         link = page.locator(f"ol.tasks a[href$='/{key}']")
         if link.count():
-            link.click()
-            page.locator(".convive-player").wait_for()
+            go(page, link)
             return page
     raise AssertionError(f"no module has {key}")
 
@@ -98,8 +97,8 @@ def test_a_report_to_mark_is_sound_at_each_step(hall: Hall, language: str) -> No
 @pytest.mark.parametrize("key", ["petrol-smell", "triage", "check", "the-shutter"])
 def test_the_whole_content_with_keys_is_sound(hall: Hall, key: str, language: str) -> None:
     page = rehearsed(hall, key, language)
-    page.locator("a[href$='/sheet']").click()
-    page.locator(".convive-paper").wait_for()
+    go(page, page.locator("a[href$='/sheet']"))
+    expect(page.locator(".convive-paper")).to_be_visible()
     assert looked_at(page, language) == []
 
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.people import Hall
+from tests.journeys.pressing import go, speak
 from tests.journeys.seeing import faults, violations
 from tests.journeys.speaking import foreign
 from tests.journeys.talking import begin, join
@@ -48,7 +49,7 @@ def settle_in(page: Page) -> None:
     """Join the room of the module and write, so that links lead to its pages too."""
     home = page.url
     page.goto(f"{home}/a/trust")
-    page.locator("main a.button-primary").click()
+    go(page, page.locator("main a.button-primary"))
     join(page)
     # Words of no language: what people write is theirs.
     begin(page, "Plaza 12", "12, 13, 14.")
@@ -62,8 +63,7 @@ def test_every_page_that_links_lead_to_is_sound_and_speaks_one_language(
     visitor = hall.let_in()
     visitor.become(persona)
     page = visitor.new_window()
-    page.locator(f".languages button[value={language}]").click()
-    page.locator(f"html[lang={language}]").wait_for()
+    speak(page, language)
     if persona != "julian":
         settle_in(page)
     seen = walk(page, hall.sites.tool, language)

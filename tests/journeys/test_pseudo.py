@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from courses.pseudo import ACCENTED
 from tests.journeys.people import Hall
+from tests.journeys.pressing import speak
 from tests.journeys.seeing import sideways
 from tests.journeys.sites import Sites, running
 from tests.journeys.test_pages import LINKS, MOST_PAGES, pattern, settle_in
@@ -46,8 +47,8 @@ def test_no_page_says_anything_that_nobody_could_translate(hall: Hall, persona: 
     visitor = hall.let_in()
     visitor.become(persona)
     page = visitor.new_window()
-    page.locator(f".languages button[value={ACCENTED}]").click()
-    page.locator(f"html[lang={ACCENTED}][dir=ltr]").wait_for()
+    speak(page, ACCENTED)
+    expect(page.locator("html")).to_have_attribute("dir", "ltr")
     if persona != "julian":
         settle_in(page)
     seen = walk(page, hall.sites.tool)

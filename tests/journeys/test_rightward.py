@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from courses.pseudo import MIRRORED
 from tests.journeys import deciding
 from tests.journeys.people import Hall
+from tests.journeys.pressing import go, speak
 from tests.journeys.quizzing import button
 from tests.journeys.rightward import SENTENCE, arabic_edition
 from tests.journeys.seeing import violations
@@ -39,13 +40,13 @@ def page(hall: Hall, width: int) -> Page:
     visitor = hall.let_in((width, 800))
     visitor.become("julian")
     page = visitor.new_window()
-    page.locator(f".languages button[value={MIRRORED}]").click()
-    page.locator("html[dir=rtl]").wait_for()
+    speak(page, MIRRORED)
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
     page.goto(f"{hall.sites.tool}/author/upload")
     file = {"name": "arabic.zip", "mimeType": "application/zip", "buffer": arabic_edition()}
     page.locator("input[type=file]").set_input_files([file])
-    page.locator("button[value=save]").click()
-    page.locator(".notice-ok").wait_for()
+    go(page, page.locator("button[value=save]"))
+    expect(page.locator(".notice-ok")).to_be_visible()
     return page
 
 
@@ -54,8 +55,8 @@ def rehearse(page: Page, module: int, key: str) -> None:
     tool = page.url.split("/author")[0]
     page.goto(f"{tool}/author/")
     page.goto(tool + str(page.locator(".shelf .books th a").nth(module).get_attribute("href")) + "/preview")
-    page.locator(f"ol.tasks a[href$='/{key}']").click()
-    page.locator(".convive-player[dir=rtl]").wait_for()
+    go(page, page.locator(f"ol.tasks a[href$='/{key}']"))
+    expect(page.locator(".convive-player[dir=rtl]")).to_be_visible()
 
 
 def style(one: Locator, name: str) -> str:

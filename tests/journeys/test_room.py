@@ -3,17 +3,17 @@
 from playwright.sync_api import expect
 
 from tests.journeys.people import Hall
-from tests.journeys.quizzing import Site
+from tests.journeys.pressing import Site, go
 from tests.journeys.talking import begin, enter_room, join, reply
 
 NAMES = ("Lucía", "Ferrer", "Tom", "Ashworth", "Samira", "Haddad", "Ana", "Belmonte")
 
 
 def hide_the_last(site: Site, thread: str, reason: str) -> None:
-    site.get_by_role("link", name=thread).click()
-    site.locator(".post").last.locator("a[href$='/hide']").click()
+    go(site, site.get_by_role("link", name=thread))
+    go(site, site.locator(".post").last.locator("a[href$='/hide']"))
     site.locator("#f-reason").fill(reason)
-    site.locator(".button-danger").click()
+    go(site, site.locator(".button-danger"))
     expect(site.locator(".post-hidden")).to_contain_text(reason)
 
 
@@ -23,12 +23,12 @@ def test_two_academies_and_an_association_talk_under_aliases_and_an_instructor_h
         enter_room(person)
     samira = hall.let_in().page
     samira.goto(hall.sites.lms)
-    samira.locator(f"a[href^='{hall.sites.tool}/join/']").click()
+    go(samira, samira.locator(f"a[href^='{hall.sites.tool}/join/']"))
     join(samira)
     begin(lucia.frame, "Una mesa por barrio", "Empezar por escuchar.")
     tom.reload()
     tom.open_activity("trust")
-    tom.frame.locator("main a.button-primary").press("Enter")
+    go(tom.frame, tom.frame.locator("main a.button-primary"))
     reply(tom.frame, "Una mesa por barrio", "Listening first helps here too.")
     samira.reload()
     reply(samira, "Una mesa por barrio", "This sentence names a neighbour.")

@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import deciding
 from tests.journeys.people import Hall
+from tests.journeys.pressing import push
 from tests.journeys.quizzing import button
 
 
@@ -11,7 +12,7 @@ def test_a_red_line_forces_its_card_and_the_debrief_leads_back_to_a_decision(hal
     marc = hall.trainee("marc")
     marc.open_activity("the-shutter")
     frame = marc.frame
-    frame.locator("main .button-primary").click()
+    push(frame, frame.locator("main .button-primary"))
     deciding.take(frame, "promise")
     expect(frame.locator(".convive-red")).to_be_visible()
     expect(frame.locator(".convive-choice")).to_have_count(0)
@@ -20,14 +21,14 @@ def test_a_red_line_forces_its_card_and_the_debrief_leads_back_to_a_decision(hal
     marc.open_activity("the-shutter")
     # Another visit shows the card again: it is not passed by leaving.
     expect(frame.locator(".convive-red")).to_be_visible()
-    button(frame, "acknowledge").click()
+    push(frame, button(frame, "acknowledge"))
     expect(frame.locator(".convive-scene")).to_be_visible()
     deciding.walk_to_the_debrief(frame)
     expect(frame.locator(".convive-step .convive-red-words")).to_have_count(1)
     expect(frame.locator("svg.convive-map")).to_be_visible()
-    frame.locator("#convive-step-third-call button[name='m.scene']").click()
+    push(frame, frame.locator("#convive-step-third-call button[name='m.scene']"))
     expect(frame.locator(".convive-choice[value='ask-open']")).to_be_visible()
     deciding.walk_to_the_debrief(frame)
     expect(frame.locator(".convive-step .convive-red-words")).to_have_count(0)
-    button(frame, "finish").click()
+    push(frame, button(frame, "finish"))
     expect(frame.locator(".convive-done")).to_be_visible()

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import deciding, quizzing
 from tests.journeys.people import Hall
+from tests.journeys.pressing import go
 from tests.journeys.quizzing import button
 from tests.journeys.seeing import faults
 from tests.journeys.speaking import foreign
@@ -22,7 +23,7 @@ def begin(hall: Hall, persona: str, key: str) -> Page:
     visitor = hall.let_in()
     visitor.become(persona)
     page = visitor.new_window()
-    page.locator(f".tasks a[href$='/{key}']").click()
+    go(page, page.locator(f".tasks a[href$='/{key}']"))
     page.locator("main .button-primary").click()
     return page
 
@@ -38,12 +39,12 @@ def test_a_quiz_is_sound_at_each_step(hall: Hall, persona: str, language: str) -
     quizzing.hand_in(page)
     found += foreign(page, language) + faults(page)
     page.reload()
-    page.locator(".attempts form button").click()
+    go(page, page.locator(".attempts form button"))
     quizzing.check_what_is_open(page)
     quizzing.hand_in(page)
     page.reload()
     found += foreign(page, language) + faults(page)
-    page.locator(".attempts th a").click()
+    go(page, page.locator(".attempts th a"))
     expect(page).to_have_url(re.compile("/attempts?/"))
     found += foreign(page, language) + faults(page)
     assert found == []

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.people import MEDIATION, Hall
+from tests.journeys.pressing import go, going
 from tests.journeys.quizzing import button
 from tests.journeys.seeing import faults
 from tests.journeys.speaking import foreign
@@ -49,7 +50,7 @@ class Walk:
     def go(self, selector: str, key: str = "Enter") -> None:
         """Follow a link, or send a form of the page, and look at where it leads."""
         reach(self.page, selector)
-        with self.page.expect_navigation():
+        with going(self.page):
             self.page.keyboard.press(key)
         self.look()
 
@@ -74,12 +75,10 @@ def taught(hall: Hall, persona: str, key: str, language: str) -> Walk:
     visitor = hall.let_in(SMALL)
     visitor.become(persona)
     page = visitor.new_window(MEDIATION)
-    page.locator("nav.rooms a[href^='/teach']").first.click()
+    go(page, page.locator("nav.rooms a[href^='/teach']").first)
     page.locator("select[name=module]").select_option(index=1)
-    page.locator("form:has(select[name=module]) button").first.click()
-    page.wait_for_url("**module=**")
-    page.locator(f"a[href$='/a/{key}']").first.click()
-    page.locator("h1").wait_for()
+    go(page, page.locator("form:has(select[name=module]) button").first)
+    go(page, page.locator(f"a[href$='/a/{key}']").first)
     walk = Walk(page, language)
     walk.look()
     return walk

@@ -28,11 +28,13 @@ def cost(question: Question, state: Mapping[str, Any]) -> float:
 def shares(quiz: Quiz, state: Mapping[str, Any]) -> dict[str, float]:
     """Question asked → share of its answer in this attempt."""
     answers = state["answers"]
-    return {question.id: share(question, answers.get(question.id, ())) for question in asked(quiz, state)}
+    return {one.id: types.of(one).share(one, answers.get(one.id, ())) for one in asked(quiz, state)}
 
 
 def earned(question: Question, state: Mapping[str, Any], share: float) -> float:
     """Points for an answer of this share in this attempt, 0 to `question.points`."""
+    if not question.hints:
+        return question.points * share
     return question.points * max(0.0, share - cost(question, state))
 
 
@@ -49,9 +51,10 @@ def score(quiz: Quiz, state: Mapping[str, Any], shares: Mapping[str, float]) -> 
 def asked(quiz: Quiz, state: Mapping[str, Any]) -> tuple[Question, ...]:
     """The questions of this attempt, in order."""
     by_id = {question.id: question for question in quiz.questions}
-    return tuple(by_id[key] for key in state["asked"] if key in by_id)
+    return tuple([by_id[key] for key in state["asked"] if key in by_id])
 
 
 def unanswered(state: Mapping[str, Any]) -> tuple[str, ...]:
     """Ids of the questions without an answer, in order."""
-    return tuple(key for key in state["asked"] if not state["answers"].get(key))
+    answers = state["answers"]
+    return tuple([key for key in state["asked"] if not answers.get(key)])

@@ -15,8 +15,10 @@ from courses.kinds.kind import Brief, Move, Reader, State, View
 from courses.kinds.quiz import document as documents
 from courses.kinds.quiz import form, insight, marking, paper, timing, types, views
 from courses.kinds.quiz.document import LEVELS, AnyQuestion, Quiz
+from courses.kinds.quiz.opened import Opened
 from courses.kinds.quiz.types.type import pairs
 from courses.outcome import Score
+from courses.player.kept import Kept
 
 FIELD = "q."
 """Answers are fields called `q.<question id>`, or `q.<question id>.<part id>` for a question of several parts."""
@@ -36,6 +38,10 @@ class QuizKind:
     replayable = False
     private = False
     Document: type = Quiz
+
+    def tools(self, kept: Kept) -> Opened:
+        """What the templates call for open questions."""
+        return Opened(kept)
 
     def parse(self, text: str, file: str) -> Quiz:
         """Read the YAML file; raise ContentError with every problem."""

@@ -70,7 +70,7 @@ class Choice(Question):
     @property
     def right(self) -> frozenset[str]:
         """Ids of the right options."""
-        return frozenset(option.id for option in self.options if option.correct)
+        return frozenset([option.id for option in self.options if option.correct])
 
 
 class Column(Model):

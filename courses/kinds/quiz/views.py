@@ -93,7 +93,7 @@ def _question(state: State, number: int, question: AnyQuestion, seen: Seen, shar
         "open": share is not None,
         "answered": bool(answer),
         "hints": _hints(question, state, seen) if question.hints else None,
-        "certainty": _certainty(question, state, seen),
+        "certainty": _certainty(question, state) if seen.brief.document.certainty else None,
     }
     if share is not None:
         return {**shown, **_key(state, question, answer, seen, share)}
@@ -113,9 +113,7 @@ def _hints(question: AnyQuestion, state: State, seen: Seen) -> dict[str, Any]:
     }
 
 
-def _certainty(question: AnyQuestion, state: State, seen: Seen) -> dict[str, Any] | None:
-    if not seen.brief.document.certainty:
-        return None
+def _certainty(question: AnyQuestion, state: State) -> dict[str, Any]:
     return {"levels": list(LEVELS), "said": state.get("certainty", {}).get(question.id, "")}
 
 

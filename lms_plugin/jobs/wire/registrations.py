@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, String, bindparam, or_, select
 
+from lms_plugin.db.asking import ask_on
 from lms_plugin.jobs.transactions import asking
 from lms_plugin.models import Deployment, RegistrationRow
 from lms_plugin.services.consumers import unsealed
@@ -38,8 +39,8 @@ class TableRegistrations:
     ) -> list[Registration]:
         """One query for registrations and their deployments: a row for each deployment, or one where there is none."""
         found: dict[int, Registration] = {}
-        for row in connection.execute(wanted, values):
-            facts = dict(row._mapping)
+        for row in ask_on(connection, wanted, **values):
+            facts = dict(zip(_NAMES, row, strict=True))
             deployment_id = facts.pop("deployment_id")
             one = found.get(facts["id"]) or _frozen(facts, self._secrets)
             known = one.deployment_ids if deployment_id is None else one.deployment_ids | {deployment_id}
@@ -69,6 +70,7 @@ _LIVE = (
     .where(RegistrationRow.status == LIVE)
     .order_by(RegistrationRow.id)
 )
+_NAMES = tuple(_LIVE.selected_columns.keys())
 _ONE = _LIVE.where(RegistrationRow.id == bindparam("registration"))
 _NAMED = _LIVE.where(
     RegistrationRow.issuer == bindparam("issuer"), or_(_CLIENT.is_(None), RegistrationRow.client_id == _CLIENT)

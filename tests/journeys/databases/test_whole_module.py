@@ -7,6 +7,7 @@ from playwright.sync_api import FrameLocator, expect
 
 from tests.journeys import deciding, quizzing, talking
 from tests.journeys.people import Hall, Visitor
+from tests.journeys.pressing import go, push, tick
 from tests.journeys.quizzing import button
 from tests.support.servers import ROOT
 
@@ -21,64 +22,64 @@ WITHIN_MS = 20_000
 
 
 def back_to_the_module(frame: FrameLocator) -> None:
-    frame.locator("nav.rooms a").first.click()
+    go(frame, frame.locator("nav.rooms a").first)
     expect(frame.locator(".tasks")).to_be_visible()
 
 
 def read(frame: FrameLocator) -> None:
-    frame.locator("[data-convive-form] button").click()
+    push(frame, frame.locator("[data-convive-form] button"))
     expect(frame.locator(".convive-done")).to_be_visible()
 
 
 def answer_all(frame: FrameLocator) -> None:
-    frame.locator("main .button-primary").click()
+    push(frame, frame.locator("main .button-primary"))
     while True:
         quizzing.answer(frame)
         if button(frame, "submit").count():
             break
-        button(frame, "page").click()
+        push(frame, button(frame, "page"))
         expect(frame.locator("fieldset.convive-question")).to_be_visible()
     quizzing.hand_in(frame)
 
 
 def play(frame: FrameLocator) -> None:
-    frame.locator("main .button-primary").click()
+    push(frame, frame.locator("main .button-primary"))
     deciding.walk_to_the_debrief(frame)
-    button(frame, "finish").click()
+    push(frame, button(frame, "finish"))
     expect(frame.locator(".convive-done")).to_be_visible()
 
 
 def talk(frame: FrameLocator) -> None:
-    frame.locator("main a.button-primary").click()
+    go(frame, frame.locator("main a.button-primary"))
     talking.join(frame)
     talking.begin(frame, "One behaviour", "The same officer came back the week after.")
 
 
 def write(frame: FrameLocator) -> None:
-    """Two entries, by keyboard, and one of them shared."""
+    """Two entries, and one of them shared."""
     for words in ("In three months I want to be able to ask an open question.", "A neighbour who stopped calling."):
-        frame.get_by_role("button", name="Write").first.press("Enter")
+        push(frame, frame.get_by_role("button", name="Write").first)
         expect(frame.locator("textarea")).to_be_visible()
         frame.locator("textarea").fill(words)
-        button(frame, "save").press("Enter")
+        push(frame, button(frame, "save"))
         expect(frame.get_by_text(words)).to_be_visible()
-    frame.get_by_role("button", name="Share").first.click()
+    push(frame, frame.get_by_role("button", name="Share").first)
     expect(frame.get_by_text("with your name and its date")).to_be_visible()
-    button(frame, "share").click()
+    push(frame, button(frame, "share"))
     expect(frame.get_by_text("shared with your instructors")).to_be_visible()
     expect(frame.locator(".convive-progress")).to_contain_text("Complete")
 
 
 def take_part(frame: FrameLocator) -> None:
     """A survey with something to mend first: what was entered is still there."""
-    frame.locator("input[name='m.q.keep-open'][value='7']").check()
+    tick(frame, frame.locator("input[name='m.q.keep-open'][value='7']"))
     frame.locator("textarea").fill("Ring me on 600 123 123")
-    button(frame, "submit").click()
+    push(frame, button(frame, "submit"))
     expect(frame.locator(".convive-errors")).to_be_focused()
     expect(frame.locator("input[name='m.q.keep-open'][value='7']")).to_be_checked()
     expect(frame.locator("textarea")).to_have_value("Ring me on 600 123 123")
     frame.locator("textarea").fill("A second officer for the first five minutes.")
-    button(frame, "submit").click()
+    push(frame, button(frame, "submit"))
     expect(frame.locator(".convive-done")).to_contain_text("Thank you")
 
 
@@ -97,7 +98,7 @@ def test_a_trainee_finishes_every_activity_and_the_final_grade_stands_in_the_gra
     tom, asked = hall.trainee("tom"), list[set[str]]()
 
     def take_the_test(frame: FrameLocator) -> None:
-        frame.locator("main .button-primary").click()
+        push(frame, frame.locator("main .button-primary"))
         asked.append(quizzing.take_the_test(frame))
 
     ways = {key: WAYS[kind] for key, kind in ACTIVITIES.items()}

@@ -4,13 +4,13 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import quizzing
 from tests.journeys.people import MEDIATION, Hall
+from tests.journeys.pressing import go
 
 ANSWER = "form[data-convive-form]:has(input[name=act][value=answer])"
 
 
 def open_activity(page: Page, key: str) -> None:
-    page.locator(f".tasks a[href$='/{key}']").click()
-    page.locator(".crumbs").wait_for()
+    go(page, page.locator(f".tasks a[href$='/{key}']"))
 
 
 def test_a_quiz_left_half_way_goes_on_in_another_tab_and_a_stale_tab_loses_nothing(hall: Hall) -> None:
@@ -62,7 +62,8 @@ def test_the_older_tab_fails_loudly_when_somebody_else_has_come_in_with_the_same
     open_activity(older, "check")
     first.become("marc")
     newer = first.new_window(MEDIATION)
-    with older.expect_response(lambda response: response.request.method == "POST") as answer:
+    # What was refused to the script is then sent the plain way, so that the refusal is a page to read.
+    with older.expect_navigation() as answer:
         older.locator("main .button-primary").click()
     assert answer.value.status == 409
     expect(older.locator("h1")).to_be_visible()

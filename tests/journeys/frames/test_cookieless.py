@@ -12,6 +12,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from playwright.sync_api import Error, Page, Route, expect
 
 from tests.journeys.people import PATIENCE_MS, Hall, Visitor
+from tests.journeys.pressing import go, push
 
 Keeps = Callable[[str], bool]
 
@@ -72,12 +73,12 @@ def launches(visitor: Visitor) -> list[dict[str, Any]]:
 
 def open_frame(visitor: Visitor, persona: str) -> None:
     visitor.become(persona)
-    visitor.page.locator(".links a").first.click()
+    go(visitor.page, visitor.page.locator(".links a").first)
 
 
 def click_for_a_window(visitor: Visitor) -> Page:
     with visitor.page.context.expect_page() as opened:
-        visitor.frame.locator("main a[target=_blank]").click()
+        push(visitor.frame, visitor.frame.locator("main a[target=_blank]"))
     expect(opened.value.locator("nav.rooms")).to_be_visible(timeout=PATIENCE_MS)
     return opened.value
 

@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.journeys.people import Hall, Visitor
+from tests.journeys.people import PATIENCE_MS, Hall, Visitor
+from tests.journeys.pressing import push
 
 HEARD = """() => { window.heard = []; addEventListener("message", event => window.heard.push(event.data)) }"""
 HEIGHT = "document.querySelector('iframe').getBoundingClientRect().height"
@@ -11,7 +12,7 @@ CONTENT = "document.documentElement.getBoundingClientRect().height"
 
 def expect_fitting(visitor: Visitor) -> None:
     """The frame is as high as what it shows, so that there is one scroll bar and not two."""
-    for _ in range(50):
+    for _ in range(PATIENCE_MS // 100):
         around, inside = visitor.page.evaluate(HEIGHT), visitor.inner.evaluate(CONTENT)
         if 0 <= around - inside <= 20:
             return
@@ -32,7 +33,7 @@ def test_the_focus_begins_at_the_heading_of_the_next_page_and_the_frame_is_seen_
     priya.page.evaluate("scrollTo(0, document.body.scrollHeight)")
     priya.open_activity("welcome")
     expect(priya.frame.locator("h1")).to_be_focused()
-    assert priya.page.evaluate("document.querySelector('iframe').getBoundingClientRect().top") >= -1
+    priya.page.wait_for_function("document.querySelector('iframe').getBoundingClientRect().top >= -1")
     priya.page.keyboard.press("Tab")
     assert priya.inner.evaluate("document.activeElement.closest('main') !== null")
     assert priya.page.locator("iframe").get_attribute("title")
@@ -43,7 +44,7 @@ def test_a_page_of_the_frame_goes_on_in_a_window_of_its_own_without_a_visit_in_i
     tom = hall.trainee("tom")
     tom.open_activity("welcome")
     with tom.page.context.expect_page() as opened:
-        tom.frame.locator("[data-own-window] button").click()
+        push(tom.frame, tom.frame.locator("[data-own-window] button"))
     window = opened.value
     expect(window.locator("h1")).to_have_text(tom.frame.locator("h1").inner_text())
     assert window.url == tom.inner.url

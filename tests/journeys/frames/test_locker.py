@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Frame, Page, Route
 
+from tests.journeys.people import PATIENCE_MS
 from tests.support.servers import ROOT
 
 SCRIPT = ROOT / "lms_plugin/demo/static/frame.js"
@@ -14,9 +15,10 @@ LMS, TOOL, EVIL = "http://lms.test", "http://tool.test", "http://evil.test"
 AROUND = f"""<!doctype html><script src="/frame.js" defer></script>
 <iframe src="{TOOL}/" title="x" data-tool="{TOOL}" data-keys="2" data-key-length="8" data-value-length="16"></iframe>
 <iframe src="{EVIL}/" title="y"></iframe>"""
-ASK = """message => new Promise(resolve => {
+# Whoever is answered waits for it as long as it takes, and only whoever is not gives up.
+ASK = """([message, patience]) => new Promise(resolve => {
   addEventListener("message", event => resolve(event.data), { once: true });
-  setTimeout(() => resolve("silence"), 300);
+  setTimeout(() => resolve("silence"), patience);
   parent.postMessage(message, "*");
 })"""
 
@@ -43,7 +45,8 @@ def frame(page: Page, site: str) -> Frame:
 
 
 def ask(page: Page, verb: str, site: str = TOOL, **fields: Any) -> Any:
-    return frame(page, site).evaluate(ASK, {"subject": f"lti.{verb}", "message_id": "m", **fields})
+    message = {"subject": f"lti.{verb}", "message_id": "m", **fields}
+    return frame(page, site).evaluate(ASK, [message, PATIENCE_MS if site == TOOL else 300])
 
 
 def test_the_tool_gets_back_what_it_has_put_until_it_takes_it_away(page: Page) -> None:

@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import quizzing, talking
 from tests.journeys.people import PATIENCE_MS, Hall, Visitor
+from tests.journeys.pressing import push
 
 WORDS = "Lo que cuesta escribir no se pierde."
 
@@ -28,7 +29,7 @@ def come_back(visitor: Visitor, from_page: Page) -> None:
 
 def begin_quiz(visitor: Visitor) -> str:
     visitor.open_activity("check")
-    visitor.frame.locator("main .button-primary").click()
+    push(visitor.frame, visitor.frame.locator("main .button-primary"))
     expect(visitor.frame.locator(".convive-progress")).to_be_visible()
     return quizzing.choose(visitor.frame)
 
@@ -37,7 +38,7 @@ def test_an_answer_waits_in_the_page_and_is_sent_when_the_same_person_is_back(ha
     tom = hall.trainee("tom")
     question = begin_quiz(tom)
     hall.sites.end_visits()
-    quizzing.button(tom.frame, "answer").click()
+    push(tom.frame, quizzing.button(tom.frame, "answer"))
     status = tom.frame.locator("[data-convive-status]")
     expect(status).to_contain_text("your visit has ended")
     expect(status.locator("a[target=_blank]")).to_have_attribute("href", f"{tom.sites.lms}/northmoor/course")
@@ -50,7 +51,7 @@ def test_an_answer_of_a_page_from_before_a_new_visit_is_sent_without_a_word(hall
     priya = hall.trainee("priya")
     question = begin_quiz(priya)
     in_another_tab(priya).close()
-    quizzing.button(priya.frame, "answer").click()
+    push(priya.frame, quizzing.button(priya.frame, "answer"))
     expect(priya.frame.locator(f"section#convive-q-{question}")).to_be_visible()
 
 
@@ -60,7 +61,7 @@ def test_what_one_person_wrote_is_not_sent_in_the_name_of_another(hall: Hall) ->
     visitor.open_module()
     begin_quiz(visitor)
     hall.sites.end_visits()
-    quizzing.button(visitor.frame, "answer").click()
+    push(visitor.frame, quizzing.button(visitor.frame, "answer"))
     status = visitor.frame.locator("[data-convive-status]")
     expect(status).to_contain_text("ha terminado")
     come_back(visitor, in_another_tab(visitor, "lucia"))
@@ -74,7 +75,7 @@ def test_a_post_of_a_room_waits_in_its_form_and_is_sent_when_its_author_is_back(
     tom.frame.locator("#f-title").fill("Una mesa")
     tom.frame.locator("#f-body").fill(WORDS)
     hall.sites.end_visits()
-    tom.frame.locator("form:has(#f-body) .button-primary").click()
+    push(tom.frame, tom.frame.locator("form:has(#f-body) .button-primary"))
     status = tom.frame.locator(".draft-status")
     expect(status).to_contain_text("your visit has ended")
     expect(tom.frame.locator("#f-body")).to_have_value(WORDS)

@@ -14,7 +14,7 @@ from lms_plugin.queries.attempts import AttemptRow, Standing
 from lms_plugin.queries.visits import actor_of
 from lms_plugin.services import attempts
 from lms_plugin.services.attempts import MoveCommand, Moved, NotOpened, Refused, StaleTurn
-from lms_plugin.web.transactions import transaction
+from lms_plugin.web.transactions import reading, transaction
 from tests.support.cast import Cast, Visitor, library
 from tests.support.house import Clock
 
@@ -44,7 +44,8 @@ class Desk:
             return attempts.open_attempt(session, self.standing(session, activity), seed, self.clock())
 
     def move(self, activity: str, command: MoveCommand) -> Moved | StaleTurn | Refused:
-        with transaction() as session:
+        reading()
+        with transaction(late=True) as session:
             return attempts.make_move(session, self.standing(session, activity), command, SEED, self.clock())
 
     def finish_the_scenario(self) -> None:

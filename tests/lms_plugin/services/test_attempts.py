@@ -255,6 +255,20 @@ def test_a_contribution_counts_and_opens_the_attempt_by_itself(
     assert (moved.act, moved.by) == ("posted", "system")
 
 
+def test_a_first_move_and_the_note_that_something_is_begun_are_kept_together_or_not_at_all(
+    desk: Desk, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_what: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("lms_plugin.services.progress.begun", broken)
+    opening = Move("open", {"page": ("write",), "prompt": ("before",)})
+    session.rollback()
+    with pytest.raises(ZeroDivisionError):
+        desk.move("journal", MoveCommand(0, 0, key(), opening))
+    assert count(session, Attempt) == 0
+
+
 def test_a_contribution_to_what_is_not_placed_counts_nothing(cast: Cast, session: Session, clock: Clock) -> None:
     enrolment_id, module_id = numbers(cast)
     with transaction() as writing:

@@ -1,14 +1,16 @@
 """Reads stay cheap, writes stay whole: what the request's session is given."""
 
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from lms_plugin.db import base, db
+from lms_plugin.db.asking import ask
 from lms_plugin.db.due import mark_due
 from lms_plugin.models import Academy
 from lms_plugin.web.transactions import reading, transaction
@@ -66,6 +68,66 @@ def test_what_fails_half_way_leaves_nothing_behind(app: Flask, cast: Cast) -> No
     with pytest.raises(ZeroDivisionError):
         rename_and_fail(number)
     assert reading().get_one(Academy, number).name == name
+
+
+def ask_it(session: Session, number: int) -> None:
+    ask(session, update(Academy.__table__).where(Academy.id == number).values(name="Changed"))  # type: ignore[arg-type]
+
+
+def execute_it(session: Session, number: int) -> None:
+    session.execute(update(Academy).where(Academy.id == number).values(name="Changed"))
+
+
+def change_it(session: Session, number: int) -> None:
+    session.get_one(Academy, number).name = "Changed"
+    session.flush()
+
+
+def lock_it(session: Session, number: int) -> None:
+    session.scalars(select(Academy).where(Academy.id == number).with_for_update()).one()
+
+
+@pytest.mark.parametrize("write", [ask_it, execute_it, change_it, lock_it])
+def test_work_that_begins_late_begins_with_its_first_write_however_that_is_sent(
+    app: Flask, cast: Cast, dialect: str, write: Callable[[Session, int], None]
+) -> None:
+    number, name = cast.home.academy.id, cast.home.academy.name
+    db.session.remove()
+    assert begins_at_once(reading()) == (dialect == "postgresql")
+    with pytest.raises(ZeroDivisionError):
+        write_late_and_fail(number, write)
+    assert reading().get_one(Academy, number).name == name
+
+
+def write_late_and_fail(number: int, write: Callable[[Session, int], None]) -> None:
+    with transaction(late=True) as session:
+        session.scalar(select(Academy.name))
+        write(session, number)
+        assert not begins_at_once(session)
+        raise ZeroDivisionError
+
+
+def test_work_that_begins_late_and_writes_at_its_end_is_kept(app: Flask, cast: Cast) -> None:
+    number = cast.home.academy.id
+    db.session.remove()
+    reading()
+    with transaction(late=True) as session:
+        session.get_one(Academy, number).name = "Changed"
+    db.session.remove()
+    assert reading().get_one(Academy, number).name == "Changed"
+
+
+def test_work_that_begins_late_and_writes_nothing_leaves_the_session_reading(
+    app: Flask, cast: Cast, dialect: str
+) -> None:
+    db.session.remove()
+    reading()
+    with transaction(late=True) as session:
+        session.scalar(select(Academy.name))
+        assert begins_at_once(session) == (dialect == "postgresql")
+    assert begins_at_once(reading()) == (dialect == "postgresql")
+    with transaction() as session:
+        assert not begins_at_once(session)
 
 
 def rename_and_fail(number: int) -> None:

@@ -5,12 +5,13 @@ True and false keep their order; the options of the others are shuffled.
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from courses import prose
 from courses.errors import IllegalMove, Problem
 from courses.kinds.quiz.questions import Choice, Option
-from courses.kinds.quiz.types.type import Answer, Fields, Part, Seen, refuse_parts, twice
+from courses.kinds.quiz.types.type import Answer, Fields, Part, Seen, Words, refuse_parts, twice
 
 TRUEFALSE = ("true", "false")
 
@@ -71,12 +72,8 @@ class ChoiceType:
         """Feedback beside chosen and right options."""
         return {
             "options": [
-                {
-                    **_option(option, answer, seen),
-                    "correct": option.correct,
-                    "feedback": seen.block(option.feedback) if option.correct or option.id in answer else "",
-                }
-                for option in _ordered(question, seen)
+                _opened(one.id, one.text, one.correct, one.feedback, one.id in answer, seen.words)
+                for one in _ordered(question, seen)
             ]
         }
 
@@ -112,6 +109,22 @@ def _ordered(question: Choice, seen: Seen) -> Sequence[Option]:
 
 def _option(option: Option, answer: Answer, seen: Seen) -> dict[str, Any]:
     return {"id": option.id, "text": seen.line(option.text), "chosen": option.id in answer}
+
+
+@lru_cache(maxsize=2048)
+def _opened(key: str, text: str, is_correct: bool, feedback: str, is_chosen: bool, words: Words) -> dict[str, Any]:
+    """An option with its key: one and the same for everybody who is shown these words under this law, chosen or not.
+
+    A view is looked at and never changed, so it is kept; each takes half a kilobyte beside its texts.
+    """
+    shown = prose.render(feedback, words.law, words.locale) if feedback and (is_correct or is_chosen) else ""
+    return {
+        "id": key,
+        "text": prose.render_line(text, words.law, words.locale),
+        "chosen": is_chosen,
+        "correct": is_correct,
+        "feedback": shown,
+    }
 
 
 TYPE = ChoiceType()

@@ -5,13 +5,15 @@ No rule of a single type belongs here.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from random import Random
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from courses import prose
 from courses.errors import IllegalMove, Problem
+from courses.jurisdictions.overlay import Overlay
 from courses.kinds.kind import Brief
 
 Answer = Sequence[str]
@@ -24,6 +26,20 @@ T = TypeVar("T")
 Q = TypeVar("Q", contravariant=True)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """The law and the language that texts are rendered with. A key by identity: a law hashes its digest each time."""
+
+    law: Overlay
+    locale: str
+
+
+@lru_cache(maxsize=64)
+def words_of(law: Overlay, locale: str) -> Words:
+    """One object for equal laws, as long as it is in use; a new one later only finds nothing kept."""
+    return Words(law, locale)
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """With which eyes a question is looked at: the brief, the seed of the attempt and the reader's language."""
@@ -31,6 +47,10 @@ class Seen:
     brief: Brief
     seed: int
     locale: str
+    words: Words = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", words_of(self.brief.overlay, self.locale))
 
     def block(self, text: str) -> str:
         """Prose as HTML; nothing for nothing."""
@@ -44,8 +64,11 @@ class Seen:
         """Things with an `id` in the order of this attempt, whatever order the document has them in."""
         if not self.brief.document.shuffle:
             return list(things)
-        by_id = sorted(things, key=lambda thing: thing.id)  # type: ignore[attr-defined]
+        by_id = sorted(things, key=_BY_ID)
         return [by_id[place] for place in _places(self.seed, salt, len(by_id))]
+
+
+_BY_ID: Final = attrgetter("id")
 
 
 @lru_cache(maxsize=2048)
