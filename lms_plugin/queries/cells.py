@@ -4,6 +4,7 @@ Writing the row is `services.progress`' matter.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from courses.model import ActivityRef
@@ -27,5 +28,10 @@ def status(ref: ActivityRef, cell: Mapping[str, Any]) -> str:
 
 
 def _outcome(cell: Mapping[str, Any]) -> ActivityOutcome:
-    share = cell["share"]
-    return ActivityOutcome(_STATUS[cell["status"]], None if share is None else Score(share, 1))
+    return _known(cell["status"], cell["share"])
+
+
+@lru_cache(maxsize=512)
+def _known(status: str, share: float | None) -> ActivityOutcome:
+    """Most cells of most people are one of a few."""
+    return ActivityOutcome(_STATUS[status], None if share is None else Score(share, 1))

@@ -44,13 +44,9 @@ class Lid:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A box in the hands of the one transaction that may throw something in, and how many sheets it has.
-
-    No brief and no screen is given it.
-    """
+    """A box in the hands of the one transaction that may throw something in. No brief and no screen is given it."""
 
     id: int
-    sheets: int
     closed_at: datetime | None
 
 
@@ -62,7 +58,7 @@ _HERE = (
 )
 _LID = select(length_of(SurveyBox.sheets), SurveyBox.closed_at).where(*_HERE)
 _CLOSED = select(SurveyBox.closed_at).where(*_HERE)
-_LOOKED_AT = select(SurveyBox.id, length_of(SurveyBox.sheets), SurveyBox.closed_at).where(*_HERE)
+_LOOKED_AT = select(SurveyBox.id, SurveyBox.closed_at).where(*_HERE)
 _HELD = _LOOKED_AT.with_for_update()
 _WORDS = select(SurveyBox.words).where(SurveyBox.id == bindparam("box_id"))
 

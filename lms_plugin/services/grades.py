@@ -31,7 +31,7 @@ from lms_plugin.db.due import mark_due
 from lms_plugin.db.inserts import insert_for
 from lms_plugin.db.parcels import Part, send
 from lms_plugin.db.uuids import fresh_uuid
-from lms_plugin.models import Attempt, Cohort, Enrolment, Grade, LineItem, Placement, Progress
+from lms_plugin.models import Attempt, Enrolment, Grade, LineItem, Placement, Progress
 from lms_plugin.queries.wishes import Wish as Wish
 
 _COLUMNS: Final = (
@@ -165,8 +165,7 @@ def _wishes(share: Any, stage: Any, started_at: Any, submitted_at: Any) -> Selec
         )
         .select_from(LineItem)
         .join(Placement, Placement.id == LineItem.placement_id)
-        .join(Cohort, Cohort.id == Placement.cohort_id)
-        .join(Enrolment, Enrolment.cohort_id == Cohort.id)
+        .join(Enrolment, Enrolment.cohort_id == Placement.cohort_id)
         .where(
             LineItem.state == "live",
             Enrolment.role == "learner",

@@ -141,7 +141,7 @@ def _throwing(_dialect: str, row: FromClause | None) -> Any:
 def close(session: Session, spot: Spot, now: datetime) -> bool:
     """Close a box for good; False where it has too few sheets to say anything, or is closed already."""
     box = _hold(session, spot)
-    if box.closed_at is not None or box.sheets < SMALLEST_CELL:
+    if box.closed_at is not None or surveys.lid(session, spot).sheets < SMALLEST_CELL:
         return False
     ask(session, _CHANGE, of_box=box.id, closed_at=now)
     return True

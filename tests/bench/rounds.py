@@ -14,10 +14,10 @@ from tests.bench.machine import Meter
 from tests.bench.plain import SECRET
 from tests.bench.scenes import Scenes, Step
 
-ROUNDS = 12
-TIMES = {"lesson": 16, "module": 16, "move": 12, "outcome": 12, "attempt": 4, "launch": 8, "room": 12, "table": 4}
-TIMES |= dict.fromkeys(EVERY, 7)
-PLAIN = 16
+ROUNDS = 6
+TIMES = {"lesson": 40, "module": 40, "move": 30, "outcome": 30, "attempt": 10, "launch": 20, "room": 25, "table": 8}
+TIMES |= dict.fromkeys(EVERY, 14)
+PLAIN = 40
 WARM = 12
 
 

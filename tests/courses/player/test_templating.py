@@ -61,3 +61,28 @@ def test_what_is_not_there_cannot_be_called() -> None:
     made = Direct(undefined=StrictUndefined)
     with pytest.raises(UndefinedError, match="missing"):
         made.from_string("{{ missing() }}").render()
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [("<&'>", "&lt;&amp;&#39;&gt;"), (Markup("<b>&amp;</b>"), "<b>&amp;</b>"), (1.5, "1.5"), (None, "None")],
+)
+def test_html_is_shown_as_it_is_and_everything_else_escaped(value: object, meant: str) -> None:
+    made = Direct(autoescape=True, undefined=StrictUndefined)
+    kept = "{% set kept %}{{ value }}{% endset %}{{ kept }}{{ kept ~ value }}"
+    assert made.from_string("{{ value }}|" + kept).render(value=value) == f"{meant}|{meant}{meant}{meant}"
+
+
+def test_what_is_html_of_a_class_of_its_own_is_asked_for_it() -> None:
+    class Own:
+        def __html__(self) -> str:
+            return "<i>own</i>"
+
+    made = Direct(autoescape=True, undefined=StrictUndefined)
+    assert made.from_string("{{ value }}").render(value=Own()) == "<i>own</i>"
+
+
+def test_what_is_not_there_is_not_shown_as_nothing() -> None:
+    made = Direct(autoescape=True, undefined=StrictUndefined)
+    with pytest.raises(UndefinedError, match="missing"):
+        made.from_string("{{ missing }}").render()
