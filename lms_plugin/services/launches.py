@@ -126,8 +126,7 @@ _HOME = (
     )
     .outerjoin(LineItem, LineItem.placement_id == Placement.id)
     .where(RegistrationRow.id == bindparam("registration"), Deployment.deployment_id == bindparam("deployment"))
-    # Each column costs eight calls of the driver, and a launch asks for nothing else of these two.
-    .options(
+    .options(  # Each column costs eight calls of the driver, and a launch asks for nothing else of these two.
         load_only(RegistrationRow.uuid, RegistrationRow.issuer, RegistrationRow.family, RegistrationRow.launched_at),
         load_only(Academy.locale),
     )
@@ -196,7 +195,6 @@ def _migrated(session: Session, home: _Home, launch: Launch, sent: Legacy, now: 
     if linked.person is home.person and linked.placement is home.placement:
         return home
     return _home(session, launch) or home
-
 
 
 def _home(session: Session, launch: Launch) -> _Home | None:
