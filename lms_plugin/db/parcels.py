@@ -41,7 +41,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The id of the row that the first part has written, None for none, and how many rows each part has written."""
+    """The id of the row that the first part has written (of several one), and how many rows each part has written."""
 
     id: int | None
     parts: tuple[Part, ...]
@@ -104,7 +104,7 @@ def _written(plan: Plan) -> tuple[Any, list[Any]]:
         statement = build("postgresql", done[on] if number else None)
         done.append(statement.returning(statement.table.c.id).cte(f"p{number}"))
     counts = [select(func.count()).select_from(part).scalar_subquery() for part in done]
-    return select(done[0].c.id).scalar_subquery(), counts
+    return select(func.min(done[0].c.id)).scalar_subquery(), counts
 
 
 def _one_by_one(session: Session, parts: tuple[Part, ...]) -> Sent:

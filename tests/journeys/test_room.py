@@ -1,5 +1,7 @@
 """People of two academies and of an association talk in one room, each under an alias."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.journeys.people import Hall
@@ -7,6 +9,11 @@ from tests.journeys.pressing import Site, go
 from tests.journeys.talking import begin, enter_room, join, reply
 
 NAMES = ("Lucía", "Ferrer", "Tom", "Ashworth", "Samira", "Haddad", "Ana", "Belmonte")
+
+
+def named(text: str) -> list[str]:
+    """Names that stand there as words: an alias may be Tomillo."""
+    return [name for name in NAMES if re.search(rf"\b{name}\b", text)]
 
 
 def hide_the_last(site: Site, thread: str, reason: str) -> None:
@@ -34,7 +41,7 @@ def test_two_academies_and_an_association_talk_under_aliases_and_an_instructor_h
     reply(samira, "Una mesa por barrio", "This sentence names a neighbour.")
     expect(samira.locator(".post")).to_have_count(3)
     assert len(set(samira.locator(".post .alias").all_inner_texts())) == 3
-    assert not [name for name in NAMES if name in samira.locator("main").inner_text()]
+    assert not named(samira.locator("main").inner_text())
     ana = hall.trainee("ana")
     enter_room(ana)
     hide_the_last(ana.frame, "Una mesa por barrio", "No names of neighbours.")
