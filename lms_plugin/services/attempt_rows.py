@@ -14,9 +14,8 @@ from sqlalchemy.orm import Session
 
 from courses.kinds.kind import Move
 from courses.kinds.privacy import Diary
-from lms_plugin.db.asking import ask
 from lms_plugin.db.base import begin_now
-from lms_plugin.db.inserts import insert_for, insert_if_new
+from lms_plugin.db.inserts import insert_for
 from lms_plugin.db.parcels import Part, Sent, send
 from lms_plugin.models import Attempt, MoveRow
 from lms_plugin.queries import briefs
@@ -76,7 +75,7 @@ def fresh(standing: Standing, played: Played, seed: int, now: datetime) -> Attem
 
 def insert(session: Session, standing: Standing, played: Played, fresh: AttemptRow) -> AttemptRow | None:
     """Write a new attempt; None when another tab was quicker (the index over open attempts says so)."""
-    new_id = ask(session, insert_if_new(session, Attempt), **_new(standing, played, fresh)).scalar()
+    new_id = send(session, Part(_opening, _named("new_", _new(standing, played, fresh)))).id
     return None if new_id is None else replace(fresh, id=new_id)
 
 

@@ -70,7 +70,7 @@ def want(session: Session, earned: Earned, now: datetime) -> None:
 
 
 def wanting(earned: Earned, now: datetime, on: Part | None = None) -> Part:
-    """The same as a part of a parcel; `wanted` says afterwards that it was sent."""
+    """The same as a part of a parcel; whoever sends it marks what is due."""
     values: dict[str, Any] = {
         "enrolment": earned.enrolment_id, "module": earned.module_id, "activity": earned.activity_key,
         "module_stage": earned.module.stage, "module_share": earned.module.points,
@@ -78,11 +78,6 @@ def wanting(earned: Earned, now: datetime, on: Part | None = None) -> Part:
         "started": earned.started_at, "handed_in": now if earned.is_news else None, "now": now,
     }  # fmt: skip
     return Part(_one_learners, values, on, must=False)
-
-
-def wanted(session: Session) -> None:
-    """Let whoever sends grades be woken."""
-    mark_due(session)
 
 
 def begin(session: Session, enrolment_id: int, module_id: int, activity_key: str, now: datetime) -> None:

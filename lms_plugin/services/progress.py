@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from courses.model import Module
 from courses.outcome import Score
 from courses.progress import module_progress
+from lms_plugin.db.due import mark_due
 from lms_plugin.db.parcels import Part, Sent
 from lms_plugin.queries import attempts, contents, corrections, wishes
 from lms_plugin.queries.attempts import AttemptRow
@@ -82,7 +83,7 @@ def finished(session: Session, finish: Finish, sent: Sent) -> None:
         after = write_anew(session, finish.change)
         wanted = _earned(finish.seat, finish.played, finish.attempt, finish.change.manifest, after)
     elif finish.wish is not None:
-        grades.wanted(session)
+        mark_due(session)
         return
     for one in wanted:
         grades.want(session, one, finish.now)
