@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lms_plugin.db import Base, Json
 from lms_plugin.models.columns import (
-    EnrolmentId,
     Key,
     ModuleId,
     Moment,
@@ -45,7 +44,8 @@ class Attempt(Base):
 
     id: Mapped[RowId]
     uuid: Mapped[Uuid]
-    enrolment_id: Mapped[EnrolmentId]
+    # No index of its own: the unique key begins with it.
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
     placement_id: Mapped[PlacementId]
     module_id: Mapped[ModuleId]
     version_id: Mapped[VersionId]
@@ -91,7 +91,8 @@ class Progress(Base):
     __table_args__ = (UniqueConstraint("enrolment_id", "module_id"),)
 
     id: Mapped[RowId]
-    enrolment_id: Mapped[EnrolmentId]
+    # No index of its own: the unique key begins with it.
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
     module_id: Mapped[ModuleId]
     cells: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     done: Mapped[int] = mapped_column(default=0)

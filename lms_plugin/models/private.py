@@ -29,8 +29,9 @@ class SurveyBox(Base):
     """All answers of a cohort to one wave of a series, thrown together.
 
     One row for all of them, and not a row for each: rows have an order, numbers, places on a disk and, on
-    PostgreSQL, the id of the transaction that wrote them, and each of these leads to a move. `sheets` holds
-    `{"ratings": …, "code": …}`, `words` maps an item to its answers; in both each thing is put at a place by chance.
+    PostgreSQL, the id of the transaction that wrote them, and each of these leads to a move. `sheets` holds what
+    `Answered.written` gives, `words` maps an item to its answers; in both each thing is put at a place by chance.
+    A sheet is a text, because PostgreSQL walks through all that is in a list to put one thing more into it.
     """
 
     __tablename__ = "survey_box"
@@ -41,6 +42,6 @@ class SurveyBox(Base):
     programme_id: Mapped[ProgrammeId]
     series: Mapped[Key]
     wave: Mapped[Key]
-    sheets: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    sheets: Mapped[list[str]] = mapped_column(Json, default=list)
     words: Mapped[dict[str, list[str]]] = mapped_column(Json, default=dict)
     closed_at: Mapped[MomentOrNone]

@@ -111,4 +111,4 @@ def closed(session: Session, spot: Spot) -> Mapping[str, Box]:
             SurveyBox.closed_at.is_not(None),
         )
     )
-    return {wave: Box([Answered(**sheet) for sheet in sheets], words) for wave, sheets, words in rows}
+    return {wave: Box([Answered.read(sheet) for sheet in sheets], words) for wave, sheets, words in rows}

@@ -18,6 +18,7 @@ from courses.kinds.kind import Move
 from courses.kinds.privacy import Anonymous, Sheet
 from courses.kinds.survey import waves
 from courses.kinds.survey.document import Survey
+from courses.kinds.survey.figures import Answered
 from courses.statistics import SMALLEST_CELL
 from lms_plugin.db.asking import ask
 from lms_plugin.db.base import begin_now, may_wait
@@ -108,7 +109,7 @@ def throwing(session: Session, seat: Seat, played: Played, move: Move, secret: s
         # They are read and written back: with the box in hand.
         begin_now(session)
         _hold(session, spot)
-    fresh = {"ratings": dict(sheet.ratings), "code": code_digest(sheet, secret)}
+    fresh = Answered(sheet.ratings, code_digest(sheet, secret)).written()
     chance = secrets.randbelow(_CHANCES) / _CHANCES
     return Throw(Part(_throwing, {"sheet_box": box.id, "sheet_chance": chance, "sheet_body": fresh}), box, sheet)
 

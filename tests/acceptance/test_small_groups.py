@@ -3,12 +3,14 @@
 import csv
 import re
 from collections import Counter
+from dataclasses import replace
 from io import StringIO
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from courses.kinds.survey.figures import Answered
 from lms_plugin.models import SurveyBox
 from tests.lms_plugin.learn.quizzing import MODULE, QUIZ, whole
 from tests.lms_plugin.learn.writing import RATED, SURVEY
@@ -77,10 +79,10 @@ def test_a_gain_is_hidden_of_four_and_where_four_would_follow_from_the_means_bes
 def left_out(session: Session, key: str, few: int) -> None:
     """So many sheets of the box have no answer to one question."""
     box = session.query(SurveyBox).one()
-    sheets = [{**sheet, "ratings": dict(sheet["ratings"])} for sheet in box.sheets]
-    for sheet in sheets[:few]:
-        del sheet["ratings"][key]
-    box.sheets = sheets
+    kept = [Answered.read(sheet) for sheet in box.sheets]
+    without = [{name: value for name, value in one.ratings.items() if name != key} for one in kept[:few]]
+    fewer = [replace(one, ratings=ratings) for one, ratings in zip(kept, without, strict=False)]
+    box.sheets = [one.written() for one in [*fewer, *kept[few:]]]
     session.commit()
 
 

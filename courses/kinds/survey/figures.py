@@ -4,6 +4,7 @@ Everything is hidden below five people, also where it would follow from other fi
 look, belongs to the hosts.
 """
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -26,6 +27,15 @@ class Answered:
 
     ratings: Mapping[str, int]
     code: str = ""
+
+    def written(self) -> str:
+        """The sheet as a text, for whoever keeps it."""
+        return json.dumps({"ratings": dict(self.ratings), "code": self.code}, separators=(",", ":"))
+
+    @classmethod
+    def read(cls, text: str) -> "Answered":
+        """The sheet that was `written`."""
+        return cls(**json.loads(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A survey in the trainee's room: taken part in once, and nothing in any table leads back to an answer."""
 
+import json
 import re
 import threading
 from typing import Any
@@ -9,6 +10,7 @@ from flask import Flask
 from sqlalchemy import inspect, select, text
 from sqlalchemy.orm import Session
 
+from courses.kinds.survey.figures import Answered
 from lms_plugin.models import Attempt, MoveRow, Progress, SurveyBox
 from lms_plugin.queries.surveys import Spot, lid
 from lms_plugin.services.audit import OPERATOR
@@ -33,6 +35,10 @@ def box(session: Session) -> SurveyBox:
     return session.scalars(select(SurveyBox)).one()
 
 
+def sheets(session: Session) -> list[Answered]:
+    return [Answered.read(one) for one in box(session).sheets]
+
+
 def crowd(app: Flask, session: Session, cast: Cast, clock: Clock, count: int) -> list[Browser]:
     """More trainees of the same cohort."""
     made = [visitor(session, cast.home, f"crowd-{number}", f"Person {number}", clock(), locale="en")
@@ -45,7 +51,7 @@ def test_answers_stand_in_the_box_and_nowhere_else(trainee: Browser, session: Se
     assert answer(trainee, survey, 7, WORDS, "A14").status_code == 303
     assert "Handed in. Thank you." in trainee.get(survey).text
     kept = box(session)
-    assert [one["ratings"] for one in kept.sheets] == [
+    assert [one.ratings for one in sheets(session)] == [
         {"explain-harm": 7, "keep-open": 7, "find-signs": 7, "secure-traces": 7}
     ]
     assert kept.words == {"needed-most": [WORDS]}
@@ -68,11 +74,10 @@ def test_there_is_no_order_and_no_transaction_by_which_a_sheet_could_be_joined_t
     """All sheets are one row: what the database itself knows of rows (places, numbers, transactions) parts none."""
     for value, browser in enumerate(crowd(app, session, cast, clock, 10)):
         assert answer(browser, survey, value).status_code == 303
-    kept = box(session)
-    came = [one["ratings"]["keep-open"] for one in kept.sheets]
+    came = [one.ratings["keep-open"] for one in sheets(session)]
     assert sorted(came) == list(range(10))
     assert came != list(range(10)), "once in three million runs chance leaves the order as it was"
-    assert all(set(one) == {"ratings", "code"} for one in kept.sheets)
+    assert all(set(json.loads(one)) == {"ratings", "code"} for one in box(session).sheets)
     if dialect == "postgresql":
         moves = session.execute(text("SELECT xmin::text FROM move")).scalars().all()
         boxes = session.execute(text("SELECT xmin::text FROM survey_box")).scalars().all()
@@ -82,9 +87,9 @@ def test_there_is_no_order_and_no_transaction_by_which_a_sheet_could_be_joined_t
 
 def test_a_code_is_kept_as_a_digest_that_needs_the_secret(trainee: Browser, session: Session, survey: str) -> None:
     answer(trainee, survey, code="Á14")
-    (one,) = box(session).sheets
-    assert re.fullmatch("[0-9a-f]{32}", one["code"])
-    assert "14" not in repr({**one, "code": ""})
+    (one,) = sheets(session)
+    assert re.fullmatch("[0-9a-f]{32}", one.code)
+    assert "14" not in repr(one.ratings)
 
 
 def test_the_same_code_joins_and_another_does_not(
@@ -92,7 +97,7 @@ def test_the_same_code_joins_and_another_does_not(
 ) -> None:
     for code, browser in zip(("A14", "á14", "B14", ""), crowd(app, session, cast, clock, 4), strict=True):
         answer(browser, survey, code=code)
-    codes = [one["code"] for one in box(session).sheets]
+    codes = [one.code for one in sheets(session)]
     assert sorted(codes.count(one) for one in codes) == [1, 1, 2, 2]
     assert "" in codes
 
@@ -104,7 +109,7 @@ def test_a_double_click_and_a_second_tab_hand_in_once(trainee: Browser, session:
     assert late.status_code == 409
     assert "Handed in" in late.text
     assert trainee.post(survey, sheet(first) | {"attempt": "1", "turn": "1", "key": _other_key()}).status_code == 422
-    assert [one["ratings"]["keep-open"] for one in box(session).sheets] == [5]
+    assert [one.ratings["keep-open"] for one in sheets(session)] == [5]
 
 
 def _other_key() -> str:
@@ -122,7 +127,7 @@ def test_ten_people_at_once_lose_nothing(
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(one["ratings"]["keep-open"] for one in box(session).sheets) == list(range(10))
+    assert sorted(one.ratings["keep-open"] for one in sheets(session)) == list(range(10))
 
 
 def test_wrong_input_is_said_and_nothing_is_kept_or_lost(trainee: Browser, session: Session, survey: str) -> None:

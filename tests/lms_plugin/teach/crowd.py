@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courses.kinds import structure
+from courses.kinds.survey.figures import Answered
 from courses.packages import ModulePackage
 from lms_plugin.models import (
     Attempt,
@@ -140,8 +141,8 @@ def fill(
     *, closed: bool = False, codes: bool = False,
 ) -> None:  # fmt: skip
     """A box as the services leave it."""
-    sheets: list[dict[str, Any]] = [
-        {"ratings": dict.fromkeys(RATED, value), "code": f"code-{number}" if codes else ""}
+    sheets = [
+        Answered(dict.fromkeys(RATED, value), f"code-{number}" if codes else "").written()
         for number, value in enumerate(values)
     ]
     programme_id = session.get_one(Module, cast.modules[MODULE].id).programme_id
