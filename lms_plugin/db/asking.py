@@ -3,11 +3,13 @@
 Which statements are worth it is decided in queries and services: those of every page and every move.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+from psycopg import RawCursor
 from sqlalchemy import ColumnElement, Connection, Executable
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
@@ -19,6 +21,7 @@ Row = tuple[Any, ...]
 _Convert = Callable[[Any], Any]
 _LATER: Final = "__[POSTCOMPILE_"
 """Where SQLAlchemy leaves room for what it writes into the text at execution."""
+_NAMED: Final = re.compile(r"%(?:\((\w+)\)s|%)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +60,28 @@ class Rows:
 class _Ready:
     """A statement as the driver takes it: its text, its constants, and how values go in and come out.
 
-    `order` are the names of parameters where the driver counts them instead of naming them. `out` is found with the
-    first answer, because some types look at what the driver calls a column.
+    Parameters are counted, in the `order` of these names. `out` is found with the first answer, because some types
+    look at what the driver calls a column.
     """
 
     sql: str
+    text: str | bytes
     constants: Mapping[str, Any]
     into: tuple[tuple[str, _Convert], ...]
-    order: tuple[str, ...] | None
+    order: tuple[str, ...]
     columns: tuple[ColumnElement[Any], ...]
     out: tuple[tuple[int, _Convert], ...] | None = None
 
-    def parameters(self, values: Mapping[str, Any]) -> Mapping[str, Any] | tuple[Any, ...]:
+    def parameters(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """The values as the driver wants them."""
         given = {**self.constants, **values}
         for name, convert in self.into:
             given[name] = convert(given[name])
-        return given if self.order is None else tuple(given[name] for name in self.order)
+        return tuple([given[name] for name in self.order])
+
+    def cursor(self, connection: Any) -> Any:
+        """A cursor of the driver's that counts parameters."""
+        return RawCursor(connection) if isinstance(self.text, bytes) else connection.cursor()
 
     def rows(self, cursor: Any, dialect: Dialect) -> list[Row]:
         """All rows as their columns' types mean them."""
@@ -112,11 +120,11 @@ def _in_general(connection: Connection, statement: Executable, values: Mapping[s
 
 def _sent(connection: Connection, ready: _Ready, parameters: Any) -> Rows:
     own: Any = connection.connection.dbapi_connection
-    cursor, dialect = own.cursor(), connection.dialect
+    cursor, dialect = ready.cursor(own), connection.dialect
     # Whoever counts statements listens to the engine.
     connection.dispatch.before_cursor_execute(connection, cursor, ready.sql, parameters, None, False)
     try:
-        cursor.execute(ready.sql, parameters)
+        cursor.execute(ready.text, parameters)
         return Rows(ready.rows(cursor, dialect), cursor.rowcount)
     except dialect.loaded_dbapi.Error as error:
         raise _said(connection, ready.sql, error) from error
@@ -148,20 +156,33 @@ def _ready(statement: Any, dialect: Dialect, names: tuple[str, ...]) -> _Ready |
         return None
     binds = {name: bind for name, bind in compiled.binds.items() if name not in written}
     into = ((name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in binds.items())
+    text, order = (sql, compiled.positiontup) if compiled.positional else _numbered(sql)
     return _Ready(
         sql,
+        text,
         {name: bind.effective_value for name, bind in constants.items() if name not in written},
         tuple((name, convert) for name, convert in into if convert is not None),
-        tuple(name for name in compiled.positiontup if name in binds) if compiled.positional else None,
+        tuple(name for name in order if name in binds),
         tuple(statement.exported_columns),
     )
 
 
-def _is_written_out(compiled: Any, bind: Any) -> bool:
-    """Whether a constant stands in the text: always one for which SQLAlchemy left room, such as a separator, and where
-    parameters have names every plain one.
+def _numbered(sql: str) -> tuple[bytes, Sequence[str]]:
+    """A statement with `%(name)s` as PostgreSQL itself takes it, with `$1`, and the names in their order.
 
-    psycopg 3.3 keeps what it has read of a statement up to 4,096 characters and 50 parameters; the longest has 41 then.
+    psycopg 3.3 would read the text for its names, and those above 4,096 characters or 50 parameters at each use.
+    """
+    order: dict[str, int] = {}
+
+    def number(found: re.Match[str]) -> str:
+        return f"${order.setdefault(found[1], len(order) + 1)}" if found[1] else "%"
+
+    return _NAMED.sub(number, sql).encode(), tuple(order)
+
+
+def _is_written_out(compiled: Any, bind: Any) -> bool:
+    """Whether a constant stands in the text: always one for which SQLAlchemy left room, such as a separator, and on
+    PostgreSQL every plain one: each parameter is made ready and sent anew.
     """
     return bind in compiled.literal_execute_params or (
         not compiled.positional and isinstance(bind.effective_value, str | int | None)

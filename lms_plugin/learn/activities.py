@@ -15,7 +15,7 @@ from courses.errors import IllegalMove
 from courses.kinds.kind import Move
 from courses.player.moves import move_from_form
 from lms_plugin.access import Place, may
-from lms_plugin.learn import activity_page
+from lms_plugin.learn import activity_page, entrances
 from lms_plugin.learn.room import learn
 from lms_plugin.queries import attempts, briefs
 from lms_plugin.queries.attempts import Standing
@@ -117,9 +117,9 @@ def standing_or_404(placement: str, activity: str, *, with_laws: bool = False) -
     A link to one activity opens this one and its equivalents; where it was taken out of the module, the page of the
     link says so.
     """
-    who, session = actor(), reading()
-    standing = attempts.standing(session, who, placement, activity, with_laws=with_laws)
-    if standing is None or not may(who, "learn", Place(enrolled_as=standing.seat.role)):
+    session = reading()
+    standing = entrances.standing(placement, activity, with_laws=with_laws)
+    if standing is None or not may(actor(), "learn", Place(enrolled_as=standing.seat.role)):
         abort(404)
     only = standing.seat.activity_key
     offered = briefs.published(session, standing, now().date())

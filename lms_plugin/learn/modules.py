@@ -14,9 +14,10 @@ from courses import prose
 from courses.jurisdictions.overlay import Overlay
 from courses.packages import ModulePackage
 from lms_plugin.access import Place, may
+from lms_plugin.learn import entrances
 from lms_plugin.learn.room import learn
 from lms_plugin.learn.tasks import standing_of, tasks_of
-from lms_plugin.queries import contents, learning, locks, seats
+from lms_plugin.queries import contents, learning, locks
 from lms_plugin.queries.locks import ModuleAhead
 from lms_plugin.queries.overlays import overlay, review
 from lms_plugin.queries.seats import Seat
@@ -30,7 +31,7 @@ from lms_plugin.web.transactions import reading
 def module(placement: str) -> str | Response:
     """Show the module of a placement, or say why there is none yet."""
     who, session = actor(), reading()
-    seat = seats.seat(session, who, placement)
+    seat = entrances.seat(placement)
     if seat is None or not may(who, "learn", Place(enrolled_as=seat.role)):
         abort(404)
     if seat.module_id is None and seat.role == "instructor" and who.teaches:

@@ -3,10 +3,11 @@
 Its pages stand in the files beside it.
 """
 
-from lms_plugin.web.guards import enrolled, room, visitors
+from lms_plugin.learn.entrances import entering
+from lms_plugin.web.guards import room, visitors
 from lms_plugin.web.playing import MEDIA
 
-learn = room("learn", "lms_plugin.learn", enrolled, "/learn")
+learn = room("learn", "lms_plugin.learn", entering, "/learn")
 own = room("own", "lms_plugin.learn", visitors, "/learn/mine")
 """A data privacy launch comes from no course, and people of associations have none: their record is theirs too."""
 

@@ -28,6 +28,7 @@ from lms_plugin.models import (
 )
 from lms_plugin.queries.overlays import signed_at, signed_for_attempt, usable_codes_joined
 from lms_plugin.queries.seats import SEAT, Seat, seat_of
+from lms_plugin.queries.visits import VISITOR, actor_beside, beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,9 @@ _STANDING = (
 )
 _OWN = _STANDING.where(Placement.uuid == bindparam("placement"), Enrolment.person_id == bindparam("person"))
 _OWN_AND_LAWS = _OWN.add_columns(usable_codes_joined(Academy.id))
+_THEIRS = _STANDING.where(Placement.uuid == bindparam("placement"), Enrolment.person_id == VISITOR)
+_ENTERED = beside(_THEIRS)
+_ENTERED_AND_LAWS = beside(_THEIRS.add_columns(usable_codes_joined(Academy.id)))
 _FIRST = (
     _STANDING.where(Enrolment.id == bindparam("enrolment"), Placement.module_id == bindparam("module"))
     .order_by(Placement.id)
@@ -183,6 +187,18 @@ def standing(
     wanted = _OWN_AND_LAWS if with_laws else _OWN
     row = ask(session, wanted, placement=placement_uuid, person=actor.person_id, activity=activity).one_or_none()
     return _standing(row, activity)
+
+
+def entered(
+    session: Session, visit_uuid: str, now: datetime, placement: str, activity: str, *, with_laws: bool
+) -> tuple[Actor, Standing | None] | None:
+    """The actor of a visit and where they stand, by one statement; None for a visit that is none."""
+    wanted = _ENTERED_AND_LAWS if with_laws else _ENTERED
+    row = ask(session, wanted, visit=visit_uuid, now=now, placement=placement, activity=activity).one_or_none()
+    if row is None:
+        return None
+    actor, found = actor_beside(row)
+    return actor, _standing(found if found[0] is not None else None, activity)
 
 
 def standing_of(session: Session, enrolment_id: int, module_id: int, activity: str) -> Standing | None:

@@ -26,6 +26,7 @@ from lms_plugin.models import (
     Progress,
 )
 from lms_plugin.queries.overlays import APPLIES, signed_at, usable_digest
+from lms_plugin.queries.visits import VISITOR, actor_beside, beside
 
 EXTRA_TIME: Final[Mapping[str, float | None]] = {
     "none": 0.0, "quarter": 0.25, "half": 0.5, "double": 1.0, "unlimited": None,
@@ -112,12 +113,24 @@ SEAT = (
 )
 
 _OWN = SEAT.where(Placement.uuid == bindparam("placement"), Enrolment.person_id == bindparam("person"))
+_ENTERED = beside(SEAT.where(Placement.uuid == bindparam("placement"), Enrolment.person_id == VISITOR))
 
 
 def seat(session: Session, actor: Actor, placement_uuid: str) -> Seat | None:
     """The actor's seat at a placement of an own cohort, else None."""
     row = ask(session, _OWN, placement=placement_uuid, person=actor.person_id).one_or_none()
     return None if row is None else seat_of(row)
+
+
+def entered(
+    session: Session, visit_uuid: str, now: datetime, placement: str
+) -> tuple[Actor, Seat | None] | None:
+    """The actor of a visit and their seat, by one statement; None for a visit that is none."""
+    row = ask(session, _ENTERED, visit=visit_uuid, now=now, placement=placement).one_or_none()
+    if row is None:
+        return None
+    actor, found = actor_beside(row)
+    return actor, None if found[0] is None else seat_of(found)
 
 
 def seat_of(row: tuple[Any, ...]) -> Seat:

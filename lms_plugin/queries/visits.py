@@ -4,9 +4,9 @@ How the session reached us is `web.identity`'s matter.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select, true
 from sqlalchemy.orm import Session
 
 from lms_plugin.access import Actor
@@ -44,6 +44,25 @@ _ACTOR = (
     .outerjoin(Room, Room.id == Visit.room_id)
     .where(Visit.uuid == bindparam("visit"), Visit.expires_at > bindparam("now"))
 )
+
+
+VISITOR: Final = select(Visit.person_id).where(Visit.uuid == bindparam("visit")).scalar_subquery()
+"""The person of the visit, for a statement that is asked beside its actor."""
+_WIDTH: Final = len(_ACTOR.selected_columns)
+
+
+def beside(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """The actor of a visit and, in the columns behind, the one row that a statement has for the `VISITOR`, or NULLs.
+
+    The statement says by itself whose it is; one for both is a way less to the database on every page.
+    """
+    who, found = _ACTOR.subquery("who"), statement.subquery("found")
+    return select(who, found).select_from(who.outerjoin(found, true()))
+
+
+def actor_beside(row: tuple[Any, ...]) -> tuple[Actor, tuple[Any, ...]]:
+    """A row of such a statement: the actor, and the columns of the other."""
+    return Actor(*row[:_WIDTH]), row[_WIDTH:]
 
 
 def actor_of(session: Session, visit_uuid: str, now: datetime) -> Actor | None:
