@@ -23,6 +23,7 @@ from lms_plugin.cli.desk import Failure, Groups, Misuse, engine_of, say, setting
 from lms_plugin.config import Settings
 from lms_plugin.db import schema
 from lms_plugin.factory import create_app
+from lms_plugin.jobs.bell import Bell
 from lms_plugin.jobs.engine import Jobs
 from lms_plugin.jobs.transactions import writing
 from lms_plugin.services.keys import ensure_key
@@ -95,7 +96,7 @@ def _web(settings: Settings) -> Flask:
     if settings.jobs == "off":
         return create_app(settings)
     jobs = Jobs(settings)
-    app = create_app(settings, wake=jobs.wake)
+    app = create_app(settings, wake=Bell(jobs.wake))
     if settings.jobs == "embedded":
         atexit.register(jobs.start_embedded(app).stop)
     return app

@@ -4,7 +4,7 @@ Who commits, and when, is `lms_plugin.web.transactions`' matter.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from time import monotonic
 from typing import Any, ClassVar, Final
@@ -14,7 +14,7 @@ from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import MetaData, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DisconnectionError
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from lms_plugin.db.folding import SQLITE_NAME, fold_or_none
@@ -58,6 +58,21 @@ WAITS: Final = "waits"
 
 class RequestSession(FlaskSession):
     """A session that uses the reader's engine while its `info` says `READS`, and begins late where it says `WAITS`."""
+
+    _held: tuple[SessionTransaction, Connection] | None = None
+
+    def connection(
+        self, bind_arguments: Any = None, execution_options: Mapping[str, Any] | None = None
+    ) -> Connection:
+        """The connection of what is begun, which stays the same to its end: a request asks for it again and again."""
+        if bind_arguments or execution_options:
+            return super().connection(bind_arguments, execution_options)
+        if self._held is not None and self._held[0] is self.get_transaction():
+            return self._held[1]
+        found = super().connection()
+        begun = self.get_transaction()
+        self._held = None if begun is None else (begun, found)
+        return found
 
     def get_bind(self, *what: Any, **named: Any) -> Engine | Connection:
         """The reader's engine or the writer's."""

@@ -190,3 +190,16 @@ def mark_and_fail() -> None:
     with transaction() as session:
         mark_due(session)
         raise ZeroDivisionError
+
+
+def test_a_session_keeps_its_connection_to_the_end_of_what_is_begun_and_no_longer(app: Flask, cast: Cast) -> None:
+    db.session.remove()
+    first = reading().connection()
+    assert reading().connection() is first
+    with transaction() as session:
+        inside = session.connection()
+        assert session.connection() is inside
+        assert not inside.closed
+    assert reading().connection() is not inside
+    reading().rollback()
+    assert not reading().connection().closed
