@@ -143,7 +143,7 @@ def _sizes(results: Results) -> Iterator[str]:
     yield f"| memory of a warm worker | {sizes.worker:.0f} MB | |"
     yield f"| of that, importing the libraries alone | {sizes.imports:.0f} MB | |"
     yield f"| the rest | {sizes.worker - sizes.imports:.0f} MB | 40 MB |"
-    yield f"| start of the process to the first healthy answer, median of five | {sizes.started_in / 1000:.2f} s | 2 s |"
+    yield f"| start to the first healthy answer, median of five | {sizes.started_in / 1000:.2f} s | 2 s |"
     yield f"| HTML of a lesson | {sizes.lesson / 1000:.1f} KB | 24 KB |"
     yield f"| first view of it, all files, gzip | {sizes.first_view / 1000:.1f} KB | 100 KB |"
     yield f"| cohort table, HTML | {results.counts['table'].bytes / 1000:.0f} KB | |"

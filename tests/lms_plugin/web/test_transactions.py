@@ -203,3 +203,14 @@ def test_a_session_keeps_its_connection_to_the_end_of_what_is_begun_and_no_longe
     assert reading().connection() is not inside
     reading().rollback()
     assert not reading().connection().closed
+
+
+def test_the_connection_that_was_used_last_is_used_next(app: Flask, dialect: str) -> None:
+    """On PostgreSQL, where each has prepared statements of its own."""
+    db.session.remove()
+    first, second = db.engine.connect(), db.engine.connect()
+    last: Any = second.connection.driver_connection
+    first.close()
+    second.close()
+    with db.engine.connect() as following:
+        assert (following.connection.driver_connection is last) == (dialect == "postgresql")
