@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import methodcaller
 from typing import Any, Final
 
-from psycopg import RawCursor
 from sqlalchemy import ColumnElement, Connection, Executable
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
@@ -60,12 +60,13 @@ class Rows:
 class _Ready:
     """A statement as the driver takes it: its text, its constants, and how values go in and come out.
 
-    Parameters are counted, in the `order` of these names. `out` is found with the first answer, because some types
-    look at what the driver calls a column.
+    Parameters are counted, in the `order` of these names; `cursor` makes a cursor of the driver's that counts them.
+    `out` is found with the first answer, because some types look at what the driver calls a column.
     """
 
     sql: str
     text: str | bytes
+    cursor: Callable[[Any], Any]
     constants: Mapping[str, Any]
     into: tuple[tuple[str, _Convert], ...]
     order: tuple[str, ...]
@@ -78,10 +79,6 @@ class _Ready:
         for name, convert in self.into:
             given[name] = convert(given[name])
         return tuple([given[name] for name in self.order])
-
-    def cursor(self, connection: Any) -> Any:
-        """A cursor of the driver's that counts parameters."""
-        return RawCursor(connection) if isinstance(self.text, bytes) else connection.cursor()
 
     def rows(self, cursor: Any, dialect: Dialect) -> list[Row]:
         """All rows as their columns' types mean them."""
@@ -160,6 +157,8 @@ def _ready(statement: Any, dialect: Dialect, names: tuple[str, ...]) -> _Ready |
     return _Ready(
         sql,
         text,
+        # psycopg comes with the extra `scale`: whoever has SQLite alone has none.
+        methodcaller("cursor") if compiled.positional else dialect.loaded_dbapi.RawCursor,
         {name: bind.effective_value for name, bind in constants.items() if name not in written},
         tuple((name, convert) for name, convert in into if convert is not None),
         tuple(name for name in order if name in binds),

@@ -13,7 +13,10 @@ PAUSE: Final = 0.02
 
 
 class Bell:
-    """Called after a commit, it returns at once, and a ring follows; what the process takes along the sweep finds."""
+    """Called after a commit, it returns at once, and a ring follows; what the process takes along the sweep finds.
+
+    `ring` never fails: nobody would be there to hear of it.
+    """
 
     def __init__(self, ring: Callable[[], None], pause: float = PAUSE) -> None:
         self._ring, self._pause = ring, pause
@@ -23,8 +26,7 @@ class Bell:
 
     def __call__(self) -> None:
         # Once it is wanted the next ring comes after this moment, because the ringer says so before it rings.
-        if not self._wanted.is_set():
-            self._wanted.set()
+        self._wanted.set()
         if self._thread is None:
             self._start()
 

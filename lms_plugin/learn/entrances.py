@@ -61,7 +61,8 @@ def _address() -> Mapping[str, Any]:
 def _kept(found: tuple[Actor, Seat | Standing | None] | None) -> Actor | None:
     if found is None:
         return None
-    who, g.convive_found = found
+    who, place = found
+    setattr(g, _FOUND, place)
     return who
 
 

@@ -28,7 +28,7 @@ from lms_plugin.models import (
 )
 from lms_plugin.queries.overlays import signed_at, signed_for_attempt, usable_codes_joined
 from lms_plugin.queries.seats import SEAT, Seat, seat_of
-from lms_plugin.queries.visits import VISITOR, actor_beside, beside
+from lms_plugin.queries.visits import VISITOR, actor_and, beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +194,8 @@ def entered(
 ) -> tuple[Actor, Standing | None] | None:
     """The actor of a visit and where they stand, by one statement; None for a visit that is none."""
     wanted = _ENTERED_AND_LAWS if with_laws else _ENTERED
-    row = ask(session, wanted, visit=visit_uuid, now=now, placement=placement, activity=activity).one_or_none()
-    if row is None:
-        return None
-    actor, found = actor_beside(row)
-    return actor, _standing(found if found[0] is not None else None, activity)
+    both = actor_and(session, wanted, visit_uuid, now, placement=placement, activity=activity)
+    return None if both is None else (both[0], _standing(both[1], activity))
 
 
 def standing_of(session: Session, enrolment_id: int, module_id: int, activity: str) -> Standing | None:

@@ -26,7 +26,7 @@ from lms_plugin.models import (
     Progress,
 )
 from lms_plugin.queries.overlays import APPLIES, signed_at, usable_digest
-from lms_plugin.queries.visits import VISITOR, actor_beside, beside
+from lms_plugin.queries.visits import VISITOR, actor_and, beside
 
 EXTRA_TIME: Final[Mapping[str, float | None]] = {
     "none": 0.0, "quarter": 0.25, "half": 0.5, "double": 1.0, "unlimited": None,
@@ -126,11 +126,8 @@ def entered(
     session: Session, visit_uuid: str, now: datetime, placement: str
 ) -> tuple[Actor, Seat | None] | None:
     """The actor of a visit and their seat, by one statement; None for a visit that is none."""
-    row = ask(session, _ENTERED, visit=visit_uuid, now=now, placement=placement).one_or_none()
-    if row is None:
-        return None
-    actor, found = actor_beside(row)
-    return actor, None if found[0] is None else seat_of(found)
+    both = actor_and(session, _ENTERED, visit_uuid, now, placement=placement)
+    return None if both is None else (both[0], None if both[1] is None else seat_of(both[1]))
 
 
 def seat_of(row: tuple[Any, ...]) -> Seat:

@@ -60,9 +60,18 @@ def beside(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return select(who, found).select_from(who.outerjoin(found, true()))
 
 
-def actor_beside(row: tuple[Any, ...]) -> tuple[Actor, tuple[Any, ...]]:
-    """A row of such a statement: the actor, and the columns of the other."""
-    return Actor(*row[:_WIDTH]), row[_WIDTH:]
+def actor_and(
+    session: Session, both: Select[*tuple[Any, ...]], visit_uuid: str, now: datetime, **values: Any
+) -> tuple[Actor, tuple[Any, ...] | None] | None:
+    """The actor, and the row of the statement that was put `beside`: None where it has none, seen by its first column.
+
+    None for a visit that has expired or never was.
+    """
+    row = ask(session, both, visit=visit_uuid, now=now, **values).one_or_none()
+    if row is None:
+        return None
+    found = row[_WIDTH:]
+    return Actor(*row[:_WIDTH]), None if found[0] is None else found
 
 
 def actor_of(session: Session, visit_uuid: str, now: datetime) -> Actor | None:

@@ -31,6 +31,8 @@ LOCALE = "convive_locale"
 
 
 Find = Callable[[Session, str, datetime], Actor | None]
+"""Session, uuid of a visit and now → its actor."""
+
 _FIND = "convive_find"
 
 
@@ -41,8 +43,8 @@ def _load(visit_uuid: str) -> Actor | None:
 
 
 def find_by(find: Find) -> None:
-    """Find the actor of this request in another way: one that finds more by the same statement."""
-    g.setdefault(_FIND, find)
+    """Find the actor of this request in another way, which finds more by the same statement."""
+    setattr(g, _FIND, find)
 
 
 def init_app(app: Flask) -> None:

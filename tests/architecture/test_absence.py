@@ -14,6 +14,7 @@ from tests.architecture.sources import ROOMS, ROOT
 WEB: Final = ("flask", "flask_*", "werkzeug", "sqlalchemy", "alembic", "huey", "jwt", "pylti1p3")
 FRAMEWORKS: Final = ("flask", "flask_*", "werkzeug", "sqlalchemy", "alembic", "huey")
 PLATFORM: Final = ("xblock", "xmodule", "django", "web_fragments", "workbench")
+SCALE: Final = ("psycopg", "psycopg_*", "redis")
 HOST: Final = ("lms_plugin.factory", *(f"lms_plugin.{room}.*" for room in ROOMS), "lms_plugin.jobs.*")
 
 
@@ -29,6 +30,10 @@ def import_without(refused: tuple[str, ...], names: tuple[str, ...]) -> subproce
         pytest.param((*FRAMEWORKS, *PLATFORM), ("lti.*",), id="lti without any framework"),
         pytest.param(WEB, ("xblocks.*",), id="xblocks without web, database and queue"),
         pytest.param(PLATFORM, HOST, id="the Flask host without Open edX"),
+        pytest.param(
+            SCALE, (*HOST, "lms_plugin.db.*", "lms_plugin.cli.commands", "lms_plugin.cli.serving"),
+            id="one machine without PostgreSQL and Redis",
+        ),
     ],
 )
 def test_a_part_does_without_the_packages_of_the_others(refused: tuple[str, ...], names: tuple[str, ...]) -> None:

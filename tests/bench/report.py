@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.bench.delivery import PAUSE, THREADS, Delivery
 from tests.bench.heavy import ATTEMPTS, ITEMS, QUESTIONS, Heavy
 from tests.bench.kinds import EVERY
-from tests.bench.rounds import ROUNDS, Counted, Measured
+from tests.bench.rounds import ROUNDS, WARM, Counted, Measured
 from tests.bench.sizes import Sizes
 
 FILE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -99,7 +99,7 @@ def _about(results: Results, today: date) -> Iterator[str]:
         "together, not time on the wall: sequential requests over a kept-alive loopback connection to one web process "
         "of `convive serve` (`CONVIVE_JOBS=worker`; jobs and the WAL writer are not counted). Each figure is the "
         f"median of {ROUNDS} rounds, with half the distance of the quartiles. In every round each scene stands "
-        "between two goes of the plain page."
+        f"between two goes of the plain page; before the first, up to {max(WARM.values())} goes are not counted."
     )
     yield ""
     yield (

@@ -20,9 +20,9 @@ TIMES = {"lesson": 30, "module": 30, "move": 20, "outcome": 20, "attempt": 6, "l
 TIMES |= dict.fromkeys(EVERY, 10)
 PLAIN = 30
 WARM = dict.fromkeys(("plain", "lesson", "module", "move", "outcome", "launch", "room"), 30)
-"""Goes before the first round, of the others fewer: until then texts are rendered that a process renders once, such as
-what is said of each answer to a quiz."""
+"""Goes before the first round, for in them texts are rendered that a process renders once."""
 FEWER = 12
+"""The same of all others."""
 
 
 @dataclass
