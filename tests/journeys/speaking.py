@@ -25,6 +25,7 @@ OTHERS: dict[str, re.Pattern[str]] = {
 # Aliases are names too: they stay as they were given, in the language of the person who bears them.
 NAMES = (
     PARTNER_ASSOCIATION, *(name for one in SITES for name in (one.name, one.context.title)),
+    *(group.name for one in SITES for group in one.groups),
     *(place for _, place in PLACES),
 )  # fmt: skip
 # The words of each element with its attributes that are read out; what is marked as another language is let be, and
@@ -57,7 +58,7 @@ def foreign(where: Page | Frame, language: str) -> list[str]:
 
 
 def _unnamed(words: str) -> str:
-    """Without the names of academies, courses and associations."""
+    """Without the names of academies, courses, their groups and associations."""
     for name in NAMES:
         words = words.replace(name, "")
     return words
