@@ -1,4 +1,4 @@
-"""A list in a JSON column, counted and added to by the database: it is neither fetched nor sent anew.
+"""JSON that the database makes: a list counted and added to in its column, neither fetched nor sent anew; rows as one.
 
 What is kept in lists, and in which order, belongs to services.
 """
@@ -28,6 +28,24 @@ class put_into(FunctionElement[Any]):  # noqa: N801
 
     def __init__(self, column: Any, place: ColumnElement[int], thing: ColumnElement[Any]) -> None:
         super().__init__(column, place, thing)
+
+
+class by_key(FunctionElement[Any]):  # noqa: N801
+    """Of several rows one object, key → JSON; NULL of no rows, at least on PostgreSQL."""
+
+    type = Json
+    inherit_cache = True
+
+
+@compiles(by_key, "postgresql")
+def _joined_by_postgres(element: by_key, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_object_agg({compiler.process(element.clauses, **options)})"
+
+
+@compiles(by_key, "sqlite")
+def _joined_by_sqlite(element: by_key, compiler: SQLCompiler, **options: Any) -> str:
+    key, thing = (compiler.process(part, **options) for part in element.clauses)
+    return f"json_group_object({key}, json({thing}))"
 
 
 @compiles(length_of, "postgresql")

@@ -78,14 +78,14 @@ def move(placement: str, activity: str) -> Response:
         standing = standing_or_404(placement, activity)
         return _answer(standing, Refused(standing.attempt, str(illegal)))
     try:
-        with transaction(late=True) as session:
-            standing = standing_or_404(placement, activity)
-            made = make_move(session, standing, command, secrets.randbelow(2**31), now())
+        standing, made = _made(placement, activity, command, late=True)
     except LookupError:
         abort(404)
-    except (RepeatedKey, BoxClosed):
+    except RepeatedKey:
         standing = standing_or_404(placement, activity)
         made = StaleTurn(standing.attempt)
+    except BoxClosed:
+        standing, made = _made(placement, activity, command, late=False)
     return _answer(standing, made, command.move)
 
 
@@ -128,6 +128,14 @@ def standing_or_404(placement: str, activity: str, *, with_laws: bool = False) -
     if standing.attempt is None and offered is None:
         abort(404 if only is None else redirect(url_for("learn.module", placement=placement), 303))
     return standing
+
+
+def _made(
+    placement: str, activity: str, command: MoveCommand, *, late: bool
+) -> tuple[Standing, Moved | StaleTurn | Refused]:
+    with transaction(late=late) as session:
+        standing = standing_or_404(placement, activity)
+        return standing, make_move(session, standing, command, secrets.randbelow(2**31), now())
 
 
 def _command() -> MoveCommand:

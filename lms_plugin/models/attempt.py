@@ -5,7 +5,7 @@ How a state is read and judged is `courses`' matter.
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms_plugin.db import Base, Json
@@ -16,7 +16,6 @@ from lms_plugin.models.columns import (
     MomentOrNone,
     PlacementId,
     RowId,
-    Uuid,
     VersionId,
 )
 
@@ -24,26 +23,16 @@ from lms_plugin.models.columns import (
 class Attempt(Base):
     """One try at one activity; pins a published version and a seed. `turn` counts accepted moves.
 
-    At most one attempt per enrolment and activity is open: a partial unique
-    index says so, because two tabs that both look first both see none.
+    At most one attempt per enrolment and activity is open: a new one has the number after the last, which the opener
+    has seen finished, and of two tabs that both look first and both see the same, one gets that number.
+
+    No index names a column that a move changes: on PostgreSQL the row stays on its page and all indexes as they are.
     """
 
     __tablename__ = "attempt"
-    __table_args__ = (
-        UniqueConstraint("enrolment_id", "module_id", "activity_key", "number"),
-        Index(
-            "uq_attempt_open",
-            "enrolment_id",
-            "module_id",
-            "activity_key",
-            unique=True,
-            sqlite_where=text("finished_at IS NULL"),
-            postgresql_where=text("finished_at IS NULL"),
-        ),
-    )
+    __table_args__ = (UniqueConstraint("enrolment_id", "module_id", "activity_key", "number"),)
 
     id: Mapped[RowId]
-    uuid: Mapped[Uuid]
     # No index of its own: the unique key begins with it.
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
     placement_id: Mapped[PlacementId]

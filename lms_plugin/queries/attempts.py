@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session, aliased
 from courses.outcome import Score
 from lms_plugin.access import Actor
 from lms_plugin.db.asking import ask
+from lms_plugin.db.lists import by_key
 from lms_plugin.models import (
     Academy,
     Attempt,
     Bookmark,
     Cohort,
     Enrolment,
+    JournalEntry,
     Module,
     ModuleVersion,
     MoveRow,
@@ -36,8 +38,8 @@ class AttemptRow:
     """One attempt with everything it pins; `digest` is that of the version it began with.
 
     `law_signed_at` is when a jurist of the academy signed its overlay, which may be after it began. With `corrects_id`
-    the version corrects another, with which the attempt may have begun. `is_whole`: what a private kind keeps beside
-    the row is in the state.
+    the version corrects another, with which the attempt may have begun. `entries` are those of a journal by key, which
+    only their owner is given; None where nobody asked for them. `is_whole`: they are in the state.
     """
 
     id: int
@@ -57,6 +59,7 @@ class AttemptRow:
     finished_at: datetime | None
     law_signed_at: datetime | None = None
     corrects_id: int | None = None
+    entries: Mapping[str, Any] | None = None
     is_whole: bool = False
 
     @property
@@ -142,6 +145,12 @@ def _bookmarks() -> Any:
     )
 
 
+def _entries() -> Any:
+    """The entries of a journal, for a statement about its owner."""
+    wanted = select(by_key(JournalEntry.key, JournalEntry.body)).where(JournalEntry.attempt_id == Attempt.id)
+    return wanted.correlate(Attempt).scalar_subquery()
+
+
 _STANDING = (
     SEAT.add_columns(_bookmarks(), *_SEATED)
     .outerjoin(
@@ -155,9 +164,10 @@ _STANDING = (
     )
     .outerjoin(PINNED, PINNED.id == Attempt.version_id)
 )
-_OWN = _STANDING.where(Placement.uuid == bindparam("placement"), Enrolment.person_id == bindparam("person"))
+_OF_OWNER = _STANDING.where(Placement.uuid == bindparam("placement")).add_columns(_entries())
+_OWN = _OF_OWNER.where(Enrolment.person_id == bindparam("person"))
 _OWN_AND_LAWS = _OWN.add_columns(usable_codes_joined(Academy.id))
-_THEIRS = _STANDING.where(Placement.uuid == bindparam("placement"), Enrolment.person_id == VISITOR)
+_THEIRS = _OF_OWNER.where(Enrolment.person_id == VISITOR)
 _ENTERED = beside(_THEIRS)
 _ENTERED_AND_LAWS = beside(_THEIRS.add_columns(usable_codes_joined(Academy.id)))
 _FIRST = (
@@ -215,9 +225,11 @@ def standings_in_room(session: Session, room_id: int, person_id: int, activity: 
 def _standing(row: tuple[Any, ...] | None, activity: str) -> Standing | None:
     if row is None:
         return None
-    kept, *own = row[_SEAT_WIDTH:]
-    attempt = None if own[0] is None else AttemptRow(*own[: len(ATTEMPT)])
-    laws = frozenset((own[-1] or "").split()) if len(own) > len(ATTEMPT) else None
+    kept, *columns = row[_SEAT_WIDTH:]
+    more = columns[len(ATTEMPT) :]
+    at = [*columns[: len(ATTEMPT)], (more[0] or {}) if more else None]
+    attempt = None if at[0] is None else AttemptRow(*at)
+    laws = frozenset((more[1] or "").split()) if len(more) > 1 else None
     return Standing(seat_of(row), activity, attempt, laws, frozenset((kept or "").split()))
 
 

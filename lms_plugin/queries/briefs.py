@@ -19,15 +19,11 @@ from lms_plugin.queries import contents
 from lms_plugin.queries.attempts import AttemptRow, Standing
 from lms_plugin.queries.overlays import overlay, review
 from lms_plugin.queries.seats import EXTRA_TIME, Seat
-from lms_plugin.queries.surveys import Held
 
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """One activity of one version of a module under one law and its terms; `peers` is the class's summary, if shown.
-
-    `box` is that of a survey, while a move is made that may throw something in; nothing of it is shown.
-    """
+    """One activity of one version of a module under one law and its terms; `peers` is the class's summary, if shown."""
 
     package: ModulePackage
     ref: ActivityRef
@@ -35,7 +31,6 @@ class Played:
     overlay: Overlay
     terms: Terms
     peers: Mapping[str, Any] | None = None
-    box: Held | None = None
 
     def brief(self, locale: str = "") -> Brief:
         """The brief in a language; moves and marks are the same in every one, and need none."""

@@ -1,11 +1,13 @@
 """Entries of journals: all of them for their owner, and for instructors what the owner shares with them.
 
-No other query reads them, but for the owner's export in `records`. Keeping them is `services.journals`' matter.
+No other query reads them, but for the owner's own standing in `attempts` and their export in `records`. Keeping them
+is `services.journals`' matter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -34,8 +36,12 @@ def whole(session: Session, kind: Kind, attempt: AttemptRow) -> AttemptRow:
     """An attempt of the person who asks, with its entries where its kind has any."""
     if not isinstance(kind, Diary) or attempt.is_whole:
         return attempt
-    entries = {key: body for key, body in ask(session, _ENTRIES, attempt=attempt.id)}  # noqa: C416  # Rows have no type.
+    entries = _entries(session, attempt.id) if attempt.entries is None else attempt.entries
     return replace(attempt, state=kind.together(attempt.state, entries), is_whole=True)
+
+
+def _entries(session: Session, attempt_id: int) -> Mapping[str, Any]:
+    return {key: body for key, body in ask(session, _ENTRIES, attempt=attempt_id)}  # noqa: C416  # Rows have no type.
 
 
 def shared(session: Session, cohort_id: int, module_id: int, activity: str) -> Sequence[Shared]:

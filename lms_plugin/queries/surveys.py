@@ -7,7 +7,7 @@ their answers. Throwing sheets in is `services.surveys`' matter.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -29,9 +29,7 @@ class Spot:
 
     def named(self) -> dict[str, Any]:
         """Its columns by their names."""
-        return {
-            "cohort_id": self.cohort_id, "programme_id": self.programme_id, "series": self.series, "wave": self.wave,
-        }  # fmt: skip
+        return {name: getattr(self, name) for name in WHERE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +48,12 @@ class Held:
     closed_at: datetime | None
 
 
-_HERE = (
-    SurveyBox.cohort_id == bindparam("cohort_id"),
-    SurveyBox.programme_id == bindparam("programme_id"),
-    SurveyBox.series == bindparam("series"),
-    SurveyBox.wave == bindparam("wave"),
-)
+WHERE: Final = ("cohort_id", "programme_id", "series", "wave")
+"""The columns of a `Spot`."""
+_HERE = [getattr(SurveyBox, name) == bindparam(name) for name in WHERE]
 _LID = select(length_of(SurveyBox.sheets), SurveyBox.closed_at).where(*_HERE)
 _CLOSED = select(SurveyBox.closed_at).where(*_HERE)
-_LOOKED_AT = select(SurveyBox.id, SurveyBox.closed_at).where(*_HERE)
-_HELD = _LOOKED_AT.with_for_update()
+_HELD = select(SurveyBox.id, SurveyBox.closed_at).where(*_HERE).with_for_update()
 _WORDS = select(SurveyBox.words).where(SurveyBox.id == bindparam("box_id"))
 
 
@@ -86,12 +80,6 @@ def held(session: Session, spot: Spot) -> Held | None:
     None where there is no box yet.
     """
     row = ask(session, _HELD, **spot.named()).one_or_none()
-    return None if row is None else Held(*row)
-
-
-def looked_at(session: Session, spot: Spot) -> Held | None:
-    """The same with nobody's hand on it: whoever throws something in says then that it must be open."""
-    row = ask(session, _LOOKED_AT, **spot.named()).one_or_none()
     return None if row is None else Held(*row)
 
 

@@ -3,7 +3,6 @@
 Which move is made, and what comes of it, is decided in `services.attempts`.
 """
 
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -74,7 +73,7 @@ def fresh(standing: Standing, played: Played, seed: int, now: datetime) -> Attem
 
 
 def insert(session: Session, standing: Standing, played: Played, fresh: AttemptRow) -> AttemptRow | None:
-    """Write a new attempt; None when another tab was quicker (the index over open attempts says so)."""
+    """Write a new attempt; None when another tab was quicker (its number is taken)."""
     new_id = send(session, Part(_opening, _named("new_", _new(standing, played, fresh)))).id
     return None if new_id is None else replace(fresh, id=new_id)
 
@@ -131,7 +130,7 @@ def _sent(
 def _new(standing: Standing, played: Played, fresh: AttemptRow) -> Mapping[str, Any]:
     seat = standing.seat
     return {
-        "uuid": str(uuid.uuid4()), "enrolment_id": seat.enrolment_id, "placement_id": seat.placement_id,
+        "enrolment_id": seat.enrolment_id, "placement_id": seat.placement_id,
         "module_id": seat.module_id, "version_id": fresh.version_id, "activity_key": standing.activity,
         "overlay_code": fresh.overlay_code, "overlay_digest": fresh.overlay_digest, "terms": dict(fresh.terms),
         "number": fresh.number, "seed": fresh.seed, "started_at": fresh.started_at, **_changes(played, fresh),
@@ -154,7 +153,7 @@ def _move(played: Played, after: AttemptRow, command: MoveCommand) -> Mapping[st
 
 
 _NEW = (
-    "uuid", "enrolment_id", "placement_id", "module_id", "version_id", "activity_key", "overlay_code",
+    "enrolment_id", "placement_id", "module_id", "version_id", "activity_key", "overlay_code",
     "overlay_digest", "terms", "number", "seed", "started_at",
 )  # fmt: skip
 _CHANGED = ("turn", "state", "earned", "possible", "moved_at", "finished_at")

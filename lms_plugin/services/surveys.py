@@ -6,6 +6,7 @@ there is no order, no number and no time by which a sheet could be joined to a m
 
 import hmac
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -39,7 +40,9 @@ _CHANCES: Final = 2**32
 
 
 class BoxClosed(Exception):
-    """The box was closed after a look at it. The caller rolls back and shows where the attempt stands."""
+    """The box is closed, or was never made, and nobody had looked. The caller rolls back and makes the move once more
+    in a transaction that has begun, with the box in hand.
+    """
 
 
 def spot_of(seat: Seat, played: Played) -> Spot | None:
@@ -50,12 +53,18 @@ def spot_of(seat: Seat, played: Played) -> Spot | None:
 
 
 def held(session: Session, seat: Seat, played: Played, now: datetime) -> Played:
-    """The activity with its box, and what that says: open or closed. In a transaction that has begun it is in hand."""
+    """The activity with what its box says: open or closed. In a transaction that has begun the box is in hand.
+
+    Before, a learner's is taken for open: the parcel with their sheet says that it must be.
+    """
     spot = spot_of(seat, played)
     if spot is None:
         return played
-    box = (surveys.looked_at(session, spot) if may_wait(session) else None) or _hold(session, spot)
-    return replace(played, peers=_told(session, seat, played, now, box.closed_at is not None), box=box)
+    if may_wait(session):
+        is_closed = _tries(seat) and surveys.is_closed(session, spot)
+    else:
+        is_closed = _hold(session, spot).closed_at is not None
+    return replace(played, peers=_told(session, seat, played, now, is_closed))
 
 
 def seen(session: Session, seat: Seat, played: Played, now: datetime, is_over: bool = False) -> Played:
@@ -91,37 +100,39 @@ def _tries(seat: Seat) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Throw:
-    """A sheet on its way into its box: `part` goes out with the move."""
+    """A sheet on its way into its box: `part` goes out with the move. With free words the box is in hand."""
 
     part: Part
-    box: Held
-    sheet: Sheet
+    words: Mapping[str, str]
+    box: Held | None
 
 
 def throwing(session: Session, seat: Seat, played: Played, move: Move, secret: str) -> Throw | None:
     """What a learner's move leaves to be kept with nobody, in an activity that was `held`; None where it is nothing."""
     if not isinstance(played.kind, Anonymous) or _tries(seat):
         return None
-    sheet, spot, box = played.kind.sheet(played.brief(), move), spot_of(seat, played), played.box
-    if sheet is None or spot is None or box is None:
+    sheet, spot = played.kind.sheet(played.brief(), move), spot_of(seat, played)
+    if sheet is None or spot is None:
         return None
+    box = None
     if sheet.words:
         # They are read and written back: with the box in hand.
         begin_now(session)
-        _hold(session, spot)
+        box = _hold(session, spot)
     fresh = Answered(sheet.ratings, code_digest(sheet, secret)).written()
-    chance = secrets.randbelow(_CHANCES) / _CHANCES
-    return Throw(Part(_throwing, {"sheet_box": box.id, "sheet_chance": chance, "sheet_body": fresh}), box, sheet)
+    what = {"sheet_chance": secrets.randbelow(_CHANCES) / _CHANCES, "sheet_body": fresh}
+    where = {f"sheet_{name}": value for name, value in spot.named().items()}
+    return Throw(Part(_throwing, {**where, **what}), sheet.words, box)
 
 
 def thrown(session: Session, throw: Throw, sent: Sent) -> None:
     """Keep the free words of a sheet that was thrown in, apart from it. Raises BoxClosed where it was not."""
     if not sent.wrote(throw.part):
         raise BoxClosed
-    if not throw.sheet.words:
+    if throw.box is None:
         return
     words = {key: list(texts) for key, texts in surveys.words(session, throw.box).items()}
-    for key, text in throw.sheet.words.items():
+    for key, text in throw.words.items():
         known = words.setdefault(key, [])
         known.insert(secrets.randbelow(len(known) + 1), text)
     ask(session, _CHANGE, of_box=throw.box.id, words=words)
@@ -132,9 +143,10 @@ def _throwing(_dialect: str, row: FromClause | None) -> Any:
     assert row is not None  # A sheet hangs on its attempt.
     chance, sheet = bindparam("sheet_chance", type_=Float()), bindparam("sheet_body", type_=Json)
     place = cast(func.floor(chance * (length_of(_ROWS.c.sheets) + 1)), Integer())
+    here = [_ROWS.c[name] == bindparam(f"sheet_{name}") for name in surveys.WHERE]
     return (
         update(_ROWS)
-        .where(_ROWS.c.id == bindparam("sheet_box"), _ROWS.c.closed_at.is_(None), exists(select(row.c.id)))
+        .where(*here, _ROWS.c.closed_at.is_(None), exists(select(row.c.id)))
         .values(sheets=put_into(_ROWS.c.sheets, place, sheet))
     )
 

@@ -112,9 +112,9 @@ SELECT s.id, m.id, m.cells, m.done, m.required, (s.place %% 11) / 10.0, 6, %(bef
 FROM {_NEW_SEATS} s JOIN bench_shelf m ON m.place < 2 OR s.k = 0
 """
 _ATTEMPTS = f"""
-INSERT INTO attempt (uuid, enrolment_id, placement_id, module_id, version_id, activity_key, overlay_code,
+INSERT INTO attempt (enrolment_id, placement_id, module_id, version_id, activity_key, overlay_code,
     overlay_digest, terms, number, seed, turn, state, earned, possible, started_at, moved_at, finished_at)
-SELECT gen_random_uuid(), s.id, p.id, m.id, m.version_id, %(quiz)s, %(law)s, o.digest, '{{}}', 1, 1, 3, m.state,
+SELECT s.id, p.id, m.id, m.version_id, %(quiz)s, %(law)s, o.digest, '{{}}', 1, 1, 3, m.state,
     (s.place %% 11), 10, %(before)s, %(before)s, %(before)s
 FROM {_NEW_SEATS} s JOIN bench_shelf m ON m.place < 2
 JOIN placement p ON p.cohort_id = s.cohort_id AND p.module_id = m.id

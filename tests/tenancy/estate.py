@@ -24,7 +24,6 @@ from courses.media import examined
 from courses.packages import Package, module_from_body
 from lms_plugin.db import db
 from lms_plugin.models import (
-    Attempt,
     Bookmark,
     Certificate,
     Enrolment,
@@ -302,8 +301,6 @@ def _more_uuids(session: Session, campus: Campus) -> set[str]:
         found |= set(session.scalars(select(table.uuid).where(table.cohort_id == campus.cohort.id)))
     mine = select(Person.id).where(Person.academy_id == campus.academy.id)
     found |= set(session.scalars(select(Visit.uuid).where(Visit.person_id.in_(mine))))
-    enrolled = select(Enrolment.id).where(Enrolment.cohort_id == campus.cohort.id)
-    found |= set(session.scalars(select(Attempt.uuid).where(Attempt.enrolment_id.in_(enrolled))))
     found |= {str(campus.academy.uuid)}
     session.rollback()
     return found

@@ -31,6 +31,15 @@ def test_tabs_that_begin_at_once_share_one_attempt(app: Flask, desk: Desk, sessi
     assert count(session, Attempt) == 1
 
 
+def test_tabs_that_begin_again_at_once_share_the_next_attempt(app: Flask, desk: Desk, session: Session) -> None:
+    desk.open(QUIZ)
+    desk.submit()
+    session.rollback()
+    opened = at_once(app, lambda number: desk.open(QUIZ, seed=number))
+    assert {one.number for one in opened} == {2}
+    assert count(session, Attempt) == 2
+
+
 def test_of_many_tabs_at_one_turn_one_moves_and_the_others_are_told(app: Flask, desk: Desk, session: Session) -> None:
     desk.open(QUIZ)
     session.rollback()
