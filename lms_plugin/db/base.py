@@ -5,7 +5,6 @@ Who commits, and when, is `lms_plugin.web.transactions`' matter.
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from time import monotonic
 from typing import Any, ClassVar, Final
 
@@ -38,14 +37,21 @@ WRITES: Final = "writes"
 """Among a connection's execution options: what is begun now will write."""
 
 
-@lru_cache(maxsize=64)
-def reader(engine: Engine) -> Engine:
-    """The engine for reads: on PostgreSQL each statement for itself, on SQLite in one deferred transaction.
+def read_only(connection: Connection) -> None:
+    """Let PostgreSQL take each statement for itself, until the connection goes back to its pool; before the first.
 
     A read needs no BEGIN and no ROLLBACK, and psycopg forgets its prepared statements at each ROLLBACK
-    (psycopg 3, "Prepared statements"), so that every join would be planned anew: 5 ms for a page's two.
+    (psycopg 3, "Prepared statements"), so that every join would be planned anew: 5 ms for a page's two. SQLite reads
+    in one deferred transaction. SQLAlchemy's isolation level AUTOCOMMIT does the same by an event of the engine, for
+    which each connection and statement then looks: fifty calls for a page.
     """
-    return engine.execution_options(isolation_level="AUTOCOMMIT") if engine.dialect.name == "postgresql" else engine
+    if connection.dialect.name == "postgresql":
+        _set_autocommit(connection, now=True)
+
+
+def _set_autocommit(connection: Connection, *, now: bool) -> None:
+    own: Any = connection.connection.driver_connection
+    own.autocommit = now
 
 
 READS: Final = "reads"
@@ -57,7 +63,7 @@ WAITS: Final = "waits"
 
 
 class RequestSession(FlaskSession):
-    """A session that uses the reader's engine while its `info` says `READS`, and begins late where it says `WAITS`."""
+    """A session that only reads while its `info` says `READS`, and begins late where it says `WAITS`."""
 
     _held: tuple[SessionTransaction, Connection] | None = None
 
@@ -75,17 +81,22 @@ class RequestSession(FlaskSession):
         return found
 
     def get_bind(self, *what: Any, **named: Any) -> Engine | Connection:
-        """The reader's engine or the writer's."""
-        bind = super().get_bind(*what, **named)
+        """The engine of the application; what writes begins here where it was to begin late."""
         if self.info.get(WAITS) and writes(named.get("clause")):
             begin_now(self)
-        return reader(bind) if self.info.get(READS) and isinstance(bind, Engine) else bind
+        return super().get_bind(*what, **named)
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         """Write what is new or changed, in a transaction."""
         if self.info.get(WAITS) and (self.new or self.dirty or self.deleted):
             begin_now(self)
         super().flush(objects)
+
+
+@event.listens_for(RequestSession, "after_begin")
+def _on_session_begin(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    if session.info.get(READS):
+        read_only(connection)
 
 
 def writes(statement: Any) -> bool:
@@ -125,8 +136,7 @@ def may_wait(session: Session) -> bool:
 def begin_now(session: Session) -> None:
     """Begin what `begin_writing` has put off; nothing where it is begun."""
     if session.info.pop(WAITS, False):
-        own: Any = session.connection().connection.driver_connection
-        own.autocommit = False
+        _set_autocommit(session.connection(), now=False)
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": RequestSession})
@@ -178,14 +188,16 @@ def _loads(document: bytes | str) -> Any:
 
 
 def _prepare_postgres(engine: Engine) -> None:
-    """Notice before its use that PostgreSQL has closed an idle connection.
+    """Let a connection that has only read begin transactions again, and notice before its use that it was closed.
 
     SQLAlchemy's own `pool_pre_ping` asks at every use, which is one more round trip for each request.
     """
 
     @event.listens_for(engine, "checkin")
-    def _on_checkin(_connection: Any, record: ConnectionPoolEntry) -> None:
+    def _on_checkin(connection: Any, record: ConnectionPoolEntry) -> None:
         record.info["idle_since"] = monotonic()
+        if connection is not None and connection.autocommit:
+            connection.autocommit = False
 
     @event.listens_for(engine, "checkout")
     def _on_checkout(connection: Any, record: ConnectionPoolEntry, _fairy: Any) -> None:

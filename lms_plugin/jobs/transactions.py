@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session
 
-from lms_plugin.db.base import WRITES, reader
+from lms_plugin.db.base import WRITES, read_only
 
 _NO_WAIT: Final = text("SET LOCAL synchronous_commit TO OFF")
 
@@ -27,7 +27,8 @@ def writing(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session for reads; nothing is committed."""
-    with Session(reader(engine)) as session:
+    with Session(engine) as session:
+        read_only(session.connection())
         yield session
 
 
@@ -59,5 +60,6 @@ def noting(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def asking(engine: Engine) -> Iterator[Connection]:
     """Like `reading`, for statements over columns."""
-    with reader(engine).connect() as connection:
+    with engine.connect() as connection:
+        read_only(connection)
         yield connection
