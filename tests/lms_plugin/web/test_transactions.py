@@ -6,7 +6,8 @@ from typing import Any
 import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import select, text, update
+from sqlalchemy import literal_column, select, text, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from lms_plugin.db import base, db
@@ -155,6 +156,28 @@ def test_a_connection_that_the_server_closed_while_it_was_idle_is_replaced(
     if dialect == "postgresql":
         close_all(db.engine.url.database or "")
     assert reading().scalar(text("SELECT 2")) == 2
+
+
+def ask_for_one(session: Session) -> object:
+    return ask(session, select(literal_column("1"))).scalar()
+
+
+def execute_one(session: Session) -> object:
+    return session.scalar(text("SELECT 1"))
+
+
+@pytest.mark.parametrize("read", [ask_for_one, execute_one])
+def test_a_connection_that_ends_under_a_request_is_an_error_once_and_takes_no_place_in_the_pool(
+    app: Flask, dialect: str, read: Callable[[Session], object]
+) -> None:
+    assert read(reading()) == 1
+    if dialect == "postgresql":
+        close_all(db.engine.url.database or "")
+        with pytest.raises(OperationalError):
+            read(reading())
+    db.session.remove()
+    assert db.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    assert read(reading()) == 1
 
 
 def close_all(database: str) -> None:
