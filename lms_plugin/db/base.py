@@ -94,8 +94,9 @@ class RequestSession(FlaskSession):
 
 
 @event.listens_for(RequestSession, "after_begin")
-def _on_session_begin(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
-    if session.info.get(READS):
+def _on_session_begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    # A savepoint begins too, within what may have become a transaction meanwhile.
+    if session.info.get(READS) and not transaction.nested:
         read_only(connection)
 
 

@@ -14,20 +14,19 @@ from sqlalchemy.orm import Session, aliased
 from courses.outcome import Score
 from lms_plugin.access import Actor
 from lms_plugin.db.asking import ask
-from lms_plugin.db.lists import by_key
 from lms_plugin.models import (
     Academy,
     Attempt,
     Bookmark,
     Cohort,
     Enrolment,
-    JournalEntry,
     Module,
     ModuleVersion,
     MoveRow,
     Placement,
     RoomCohort,
 )
+from lms_plugin.queries import entries
 from lms_plugin.queries.overlays import signed_at, signed_for_attempt, usable_codes_joined
 from lms_plugin.queries.seats import SEAT, Seat, seat_of
 from lms_plugin.queries.visits import VISITOR, actor_and, beside
@@ -145,12 +144,6 @@ def _bookmarks() -> Any:
     )
 
 
-def _entries() -> Any:
-    """The entries of a journal, for a statement about its owner."""
-    wanted = select(by_key(JournalEntry.key, JournalEntry.body)).where(JournalEntry.attempt_id == Attempt.id)
-    return wanted.correlate(Attempt).scalar_subquery()
-
-
 _STANDING = (
     SEAT.add_columns(_bookmarks(), *_SEATED)
     .outerjoin(
@@ -164,7 +157,7 @@ _STANDING = (
     )
     .outerjoin(PINNED, PINNED.id == Attempt.version_id)
 )
-_OF_OWNER = _STANDING.where(Placement.uuid == bindparam("placement")).add_columns(_entries())
+_OF_OWNER = _STANDING.where(Placement.uuid == bindparam("placement")).add_columns(entries.joined())
 _OWN = _OF_OWNER.where(Enrolment.person_id == bindparam("person"))
 _OWN_AND_LAWS = _OWN.add_columns(usable_codes_joined(Academy.id))
 _THEIRS = _OF_OWNER.where(Enrolment.person_id == VISITOR)

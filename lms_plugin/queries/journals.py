@@ -1,24 +1,21 @@
 """Entries of journals: all of them for their owner, and for instructors what the owner shares with them.
 
-No other query reads them, but for the owner's own standing in `attempts` and their export in `records`. Keeping them
-is `services.journals`' matter.
+No other query reads them, but for `entries`, which is their owner's, and the export in `records`. Keeping them is
+`services.journals`' matter.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courses.kinds.kind import Kind
 from courses.kinds.privacy import Diary
-from lms_plugin.db.asking import ask
 from lms_plugin.models import Attempt, Enrolment, JournalEntry, Person
+from lms_plugin.queries import entries
 from lms_plugin.queries.attempts import AttemptRow
-
-_ENTRIES = select(JournalEntry.key, JournalEntry.body).where(JournalEntry.attempt_id == bindparam("attempt"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +33,8 @@ def whole(session: Session, kind: Kind, attempt: AttemptRow) -> AttemptRow:
     """An attempt of the person who asks, with its entries where its kind has any."""
     if not isinstance(kind, Diary) or attempt.is_whole:
         return attempt
-    entries = _entries(session, attempt.id) if attempt.entries is None else attempt.entries
-    return replace(attempt, state=kind.together(attempt.state, entries), is_whole=True)
-
-
-def _entries(session: Session, attempt_id: int) -> Mapping[str, Any]:
-    return {key: body for key, body in ask(session, _ENTRIES, attempt=attempt_id)}  # noqa: C416  # Rows have no type.
+    found = entries.of_attempt(session, attempt.id) if attempt.entries is None else attempt.entries
+    return replace(attempt, state=kind.together(attempt.state, found), is_whole=True)
 
 
 def shared(session: Session, cohort_id: int, module_id: int, activity: str) -> Sequence[Shared]:

@@ -42,6 +42,26 @@ def test_a_session_that_nobody_asked_for_reading_keeps_nothing_by_halves(app: Fl
     assert not begins_at_once(db.session())
 
 
+def test_a_savepoint_stands_in_the_transaction_around_it_where_reading_came_first(app: Flask, cast: Cast) -> None:
+    number, law = cast.home.academy.id, cast.home.academy.jurisdiction
+    db.session.remove()
+    assert reading().scalar(select(Academy.jurisdiction).where(Academy.id == number)) == law
+    with transaction() as session:
+        session.get_one(Academy, number).name = "Changed"
+        with pytest.raises(ZeroDivisionError):
+            change_within_a_savepoint_and_fail(session, number)
+    db.session.remove()
+    kept = reading().get_one(Academy, number)
+    assert (kept.name, kept.jurisdiction) == ("Changed", law)
+
+
+def change_within_a_savepoint_and_fail(session: Session, number: int) -> None:
+    with session.begin_nested():
+        session.get_one(Academy, number).jurisdiction = "FI"
+        session.flush()
+        raise ZeroDivisionError
+
+
 def test_what_was_read_before_is_read_anew_by_what_writes(app: Flask, cast: Cast) -> None:
     number = cast.home.academy.id
     known = reading().get_one(Academy, number)
