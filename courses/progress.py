@@ -88,6 +88,11 @@ def places(refs: Iterable[ActivityRef], path: Path = "specialist") -> tuple[Plac
     )
 
 
+def place_of(refs: Iterable[ActivityRef], ref: ActivityRef) -> Place:
+    """The place of one activity of a module; an equivalent stands for itself alone."""
+    return Place(ref, () if ref.instead_of else tuple([one for one in refs if ref.key in one.instead_of]))
+
+
 def _on_path(ref: ActivityRef, path: Path) -> ActivityRef:
     is_left_out = path == "core" and ref.required and not ref.core
     return ref.model_copy(update={"required": False}) if is_left_out else ref

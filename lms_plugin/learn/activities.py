@@ -122,6 +122,8 @@ def standing_or_404(placement: str, activity: str, *, with_laws: bool = False) -
     if standing is None or not may(actor(), "learn", Place(enrolled_as=standing.seat.role)):
         abort(404)
     only = standing.seat.activity_key
+    if standing.attempt is not None and only in (None, activity):
+        return standing
     offered = briefs.published(session, standing, now().date())
     if only not in (None, activity) and not (offered and only in offered.ref.instead_of):
         abort(404)

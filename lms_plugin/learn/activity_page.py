@@ -148,12 +148,13 @@ def _shown(standing: Standing) -> tuple[Played, AttemptRow | None]:
     fits always.
     """
     session, today, attempt = reading(), now().date(), standing.attempt
-    newest = briefs.published(session, standing, today)
     if attempt is None:
-        return _found(newest), None
-    if newest is not None and not attempt.is_open and not newest.kind.graded and _fits(newest, attempt):
-        return newest, journals.whole(session, newest.kind, attempt)
+        return _found(briefs.published(session, standing, today)), None
     played = _found(briefs.pinned(session, standing, attempt))
+    if not (attempt.is_open or played.kind.graded):
+        newest = briefs.published(session, standing, today)
+        if newest is not None and newest.kind is played.kind and _fits(newest, attempt):
+            played = newest
     return played, journals.whole(session, played.kind, attempt)
 
 

@@ -3,7 +3,7 @@
 What a state means belongs to its kind; moves are made in `services.attempts`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -178,6 +178,16 @@ _IN_ROOM = (
     )
     .order_by(Enrolment.id, Placement.id)
 )
+_FINISHED = (
+    select(Attempt.number, Attempt.earned, Attempt.possible, Attempt.finished_at)
+    .where(
+        Attempt.enrolment_id == bindparam("enrolment"),
+        Attempt.module_id == bindparam("module"),
+        Attempt.activity_key == _ACTIVITY,
+        Attempt.finished_at.is_not(None),
+    )
+    .order_by(Attempt.number)
+)
 
 
 def standing(
@@ -267,17 +277,8 @@ def _attempt(row: Row[*tuple[Any, ...]] | None) -> AttemptRow | None:
 
 def finished(session: Session, seat: Seat, activity: str) -> Sequence[Tried]:
     """All attempts that were handed in, the first one first."""
-    rows: Iterable[Any] = session.execute(
-        select(Attempt.number, Attempt.earned, Attempt.possible, Attempt.finished_at)
-        .where(
-            Attempt.enrolment_id == seat.enrolment_id,
-            Attempt.module_id == seat.module_id,
-            Attempt.activity_key == activity,
-            Attempt.finished_at.is_not(None),
-        )
-        .order_by(Attempt.number)
-    )
-    return tuple(Tried(number, _score(earned, possible), at) for number, earned, possible, at in rows)
+    rows = ask(session, _FINISHED, enrolment=seat.enrolment_id, module=seat.module_id, activity=activity)
+    return tuple([Tried(number, _score(earned, possible), at) for number, earned, possible, at in rows])
 
 
 def _score(earned: float | None, possible: float | None) -> Score | None:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from courses.model import ActivityRef, Module
 from courses.outcome import Score
-from courses.progress import ActivityStatus, ModuleProgress, Place, grading, outcome_of, places
+from courses.progress import ActivityStatus, ModuleProgress, grading, outcome_of, place_of
 from lms_plugin.queries.cells import Cells, outcomes
 
 Stage = Literal["started", "in_progress", "submitted", "completed"]
@@ -42,8 +42,9 @@ def of_module(folded: ModuleProgress) -> Wish:
 
 def of_activity(manifest: Module, cells: Cells, ref: ActivityRef) -> Wish:
     """What a link to this one activity should show: the best of it and its equivalents."""
-    place = next((one for one in places(manifest.activities) if one.ref.key == ref.key), Place(ref))
-    outcome = outcome_of(place, outcomes(cells))
+    place = place_of(manifest.activities, ref)
+    own = {one.key: cells[one.key] for one in (place.ref, *place.equivalents) if one.key in cells}
+    outcome = outcome_of(place, outcomes(own))
     share = outcome.score.share if outcome.score is not None and ref.graded else None
     if outcome.status is not ActivityStatus.DONE:
         return Wish("in_progress", share)

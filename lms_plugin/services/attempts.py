@@ -224,11 +224,12 @@ def _advanced(played: Played, attempt: AttemptRow, move: Move, now: datetime) ->
     except IllegalMove as illegal:
         return str(illegal)
     score = played.kind.judge(brief, state, now)
-    after = replace(attempt, state=state, turn=attempt.turn + 1, moved_at=now)
-    if score is None:
-        return replace(after, earned=None, possible=None, finished_at=None)
+    earned, possible = (None, None) if score is None else (score.earned, score.possible)
     finished_at = attempt.finished_at if isinstance(played.kind, Diary) else None
-    return replace(after, earned=score.earned, possible=score.possible, finished_at=finished_at or now)
+    return replace(
+        attempt, state=state, turn=attempt.turn + 1, earned=earned, possible=possible, moved_at=now,
+        finished_at=None if score is None else finished_at or now,
+    )  # fmt: skip
 
 
 def _finishing(

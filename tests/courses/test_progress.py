@@ -4,7 +4,17 @@ import pytest
 
 from courses.model import ActivityRef
 from courses.outcome import Score
-from courses.progress import ActivityOutcome, ActivityStatus, GradingMethod, grading, module_progress, module_score
+from courses.progress import (
+    ActivityOutcome,
+    ActivityStatus,
+    GradingMethod,
+    Place,
+    grading,
+    module_progress,
+    module_score,
+    place_of,
+    places,
+)
 
 REFS = (
     ActivityRef(key="read", kind="lesson", minutes=20),
@@ -64,3 +74,12 @@ def test_several_attempts_make_one_score(method: GradingMethod, score: Score) ->
 def test_attempts_with_different_points_are_compared_by_share() -> None:
     assert grading("highest", [Score(1, 1), Score(9, 10)]) == Score(1, 1)
     assert grading("average", [Score(1, 1), Score(0, 10)]) == Score(5, 10)
+
+
+def test_the_place_of_one_activity_is_the_one_among_all() -> None:
+    film, text, quiz = (ActivityRef(kind="lesson", key=key, minutes=5) for key in ("film", "text", "quiz"))
+    text = text.model_copy(update={"instead_of": ("film",)})
+    refs = (film, text, quiz)
+    assert [place_of(refs, place.ref) for place in places(refs)] == list(places(refs))
+    assert place_of(refs, film).equivalents == (text,)
+    assert place_of(refs, text) == Place(text)

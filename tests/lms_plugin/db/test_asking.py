@@ -36,6 +36,21 @@ def test_values_go_in_and_json_comes_out(cast: Cast, session: Session) -> None:
     assert isinstance(asked.one()[1], dict | None)
 
 
+KEPT = {
+    "words": "¿Qué pasó? «Nada»: ¡ñandú! 😀 \u2028\\\"", "numbers": [0, -1, 2**53, 0.1, 1e-9, 2.5], "ids": {"1": None},
+    "said": [True, False, [], {}, ""],
+}  # fmt: skip
+
+
+def test_json_comes_back_as_it_went_in_and_is_the_same_in_both_databases(cast: Cast, session: Session) -> None:
+    own = next(iter(cast.home.placements.values()))
+    own.settings = KEPT
+    session.flush()
+    session.expire_all()
+    assert session.get_one(Placement, own.id).settings == KEPT
+    assert ask(session, OWN, placement=own.id).one()[1] == KEPT
+
+
 def test_a_list_of_unknown_length_is_asked_too(cast: Cast, session: Session) -> None:
     people = [cast.trainee.person.id, cast.instructor.person.id]
     assert len(ask(session, NAMED, people=people).all()) == 2
