@@ -49,7 +49,7 @@ class Bench:
         self.people = {name: count() for name in EVERY}
 
     def run(self) -> Results:
-        """Everything, in about twelve minutes."""
+        """Everything, in about eight minutes."""
         _say(f"{FEW:,} people")
         builder = Builder.begin(self.url, self.platform)
         builder.fill(0, FEW)

@@ -14,7 +14,7 @@ from tests.bench.machine import Meter
 from tests.bench.plain import SECRET
 from tests.bench.scenes import Scenes, Step
 
-ROUNDS = 12
+ROUNDS = 8
 """Many short rounds: on a machine that others use too, a slow moment spoils a few of them and not the median."""
 TIMES = {"lesson": 30, "module": 30, "move": 20, "outcome": 20, "attempt": 6, "launch": 15, "room": 20, "table": 6}
 TIMES |= dict.fromkeys(EVERY, 10)
