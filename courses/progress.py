@@ -81,7 +81,7 @@ def places(refs: Iterable[ActivityRef], path: Path = "specialist") -> tuple[Plac
     others = [ref for ref in refs if ref.instead_of]
     return tuple(
         [
-            Place(_on_path(ref, path), tuple([other for other in others if ref.key in other.instead_of]))
+            Place(_on_path(ref, path), _equivalents(others, ref))
             for ref in refs
             if not ref.instead_of
         ]
@@ -90,7 +90,11 @@ def places(refs: Iterable[ActivityRef], path: Path = "specialist") -> tuple[Plac
 
 def place_of(refs: Iterable[ActivityRef], ref: ActivityRef) -> Place:
     """The place of one activity of a module; an equivalent stands for itself alone."""
-    return Place(ref, () if ref.instead_of else tuple([one for one in refs if ref.key in one.instead_of]))
+    return Place(ref, () if ref.instead_of else _equivalents(refs, ref))
+
+
+def _equivalents(refs: Iterable[ActivityRef], ref: ActivityRef) -> tuple[ActivityRef, ...]:
+    return tuple([one for one in refs if ref.key in one.instead_of])
 
 
 def _on_path(ref: ActivityRef, path: Path) -> ActivityRef:

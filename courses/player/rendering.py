@@ -155,4 +155,4 @@ def _cited(html: str, prefix: str) -> str:
 
 
 def _compact(value: Any) -> str:
-    return json.dumps(dict(value), separators=(",", ":")) if value else "{}"
+    return json.dumps(dict(value), separators=(",", ":"))

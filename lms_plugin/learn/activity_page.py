@@ -148,13 +148,12 @@ def _shown(standing: Standing) -> tuple[Played, AttemptRow | None]:
     fits always.
     """
     session, today, attempt = reading(), now().date(), standing.attempt
+    newest = None if attempt is not None and attempt.is_open else briefs.published(session, standing, today)
     if attempt is None:
-        return _found(briefs.published(session, standing, today)), None
+        return _found(newest), None
+    if newest is not None and not newest.kind.graded and _fits(newest, attempt):
+        return newest, journals.whole(session, newest.kind, attempt)
     played = _found(briefs.pinned(session, standing, attempt))
-    if not (attempt.is_open or played.kind.graded):
-        newest = briefs.published(session, standing, today)
-        if newest is not None and newest.kind is played.kind and _fits(newest, attempt):
-            played = newest
     return played, journals.whole(session, played.kind, attempt)
 
 

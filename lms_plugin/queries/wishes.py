@@ -43,7 +43,7 @@ def of_module(folded: ModuleProgress) -> Wish:
 def of_activity(manifest: Module, cells: Cells, ref: ActivityRef) -> Wish:
     """What a link to this one activity should show: the best of it and its equivalents."""
     place = place_of(manifest.activities, ref)
-    own = {one.key: cells[one.key] for one in (place.ref, *place.equivalents) if one.key in cells}
+    own = {one.key: cells[one.key] for one in (ref, *place.equivalents) if one.key in cells}
     outcome = outcome_of(place, outcomes(own))
     share = outcome.score.share if outcome.score is not None and ref.graded else None
     if outcome.status is not ActivityStatus.DONE:

@@ -58,10 +58,8 @@ class ChoiceType:
 
     def share(self, question: Choice, answer: Answer) -> float:
         """The right one chosen, or right less wrong ones by the number of right ones."""
-        if question.type != "multiple":
-            return 1.0 if [one.id for one in question.options if one.correct] == [*answer] else 0.0
         picked, right = set(answer), question.right
-        if question.credit == "all":
+        if question.type != "multiple" or question.credit == "all":
             return 1.0 if picked == right else 0.0
         hits, misses = len(picked & right), len(picked - right)
         return max(0.0, (hits - misses) / len(right)) if right else 0.0
