@@ -170,7 +170,3 @@ class Module(Model):
     def activity(self, key: str) -> ActivityRef | None:
         """The activity of that key."""
         return next((activity for activity in self.activities if activity.key == key), None)
-
-    def advisory_level(self, activity: ActivityRef) -> int:
-        """The activity's own level, else the module's."""
-        return self.advisory.level if activity.advisory is None else activity.advisory

@@ -202,43 +202,26 @@ def shown(count: int, k: int = SMALLEST_CELL) -> int | None:
 
 
 def suppress(cells: Mapping[str, int], k: int = SMALLEST_CELL) -> dict[str, int | None]:
-    """The cells of one row whose total is shown: small ones hidden, and one more if only one is.
+    """The cells of one row whose total is shown: small ones hidden, and others as long as the total tells of them.
 
-    A single hidden cell could be worked out from the total, so the smallest of the others goes with it, a nought
-    included if there is no other.
+    What the hidden cells hold together follows from the total. So the smallest of the others goes with them, a nought
+    last, until they hold k people together and can be parted in more than one way.
     """
-    hidden = {name for name, count in cells.items() if shown(count, k) is None}
-    if len(hidden) == 1:
-        others = sorted((count == 0, count, name) for name, count in cells.items() if name not in hidden)
-        hidden.update(name for _, _, name in others[:1])
+    hidden = [name for name, count in cells.items() if shown(count, k) is None]
+    others = sorted((count == 0, count, name) for name, count in cells.items() if name not in hidden)
+    while hidden and others and _follow([cells[name] for name in hidden], k):
+        hidden.append(others.pop(0)[-1])
     return {name: None if name in hidden else count for name, count in cells.items()}
 
 
-def suppress_table(rows: Mapping[str, Mapping[str, int]], k: int = SMALLEST_CELL) -> dict[str, dict[str, int | None]]:
-    """A table of counts whose totals of rows *and* columns are shown; every row has the same columns.
+def _follow(counts: Sequence[int], k: int) -> bool:
+    """Whether the sum of hidden cells tells of fewer than k people, or what is in each.
 
-    Small cells are hidden, and then others until no row and no column hides exactly one, because that one could be
-    worked out from the total: the smallest cell of the line that is still shown goes with it, a nought if need be.
-    A line of one cell is its own total, which the caller must not show where the cell is hidden.
+    Small cells are 1 to k − 1: as many people as cells, or k − 1 times as many, leave one way only.
     """
-    hidden = {(row, name) for row, cells in rows.items() for name in cells if shown(cells[name], k) is None}
-    while (lonely := _lonely_line(rows, hidden)) is not None:
-        hidden.add(min(lonely, key=lambda at: (rows[at[0]][at[1]] == 0, rows[at[0]][at[1]], at)))
-    return {
-        row: {name: None if (row, name) in hidden else count for name, count in cells.items()}
-        for row, cells in rows.items()
-    }
-
-
-def _lonely_line(rows: Mapping[str, Mapping[str, int]], hidden: set[tuple[str, str]]) -> list[tuple[str, str]] | None:
-    """The cells still shown of a row or column that hides exactly one of several; None when there is none left."""
-    columns = list(next(iter(rows.values()), {}))
-    lines = [[(row, name) for name in columns] for row in rows] + [[(row, name) for row in rows] for name in columns]
-    for line in lines:
-        open_cells = [at for at in line if at not in hidden]
-        if open_cells and len(line) - len(open_cells) == 1:
-            return open_cells
-    return None
+    total = sum(counts)
+    one_way = all(0 < count < k for count in counts) and total in (len(counts), (k - 1) * len(counts))
+    return total < k or len(counts) == 1 or one_way
 
 
 def suppress_figures(figures: Mapping[str, Any], n: int, k: int = SMALLEST_CELL) -> dict[str, Any]:

@@ -49,7 +49,10 @@ def linked(reply: Reply, current: str, relation: Relation) -> str | None:
     found = next((target for target, params in links if _RELATIONS[relation].search(params)), None)
     if found is None:
         return None
-    address = urljoin(current, found.strip())
+    try:
+        address = urljoin(current, found.strip())
+    except ValueError:  # An address such as `http://[`.
+        address = ""
     if urls.web_address(address) is None or urls.origin(address) != urls.origin(current):
         raise GiveUp(N_("The platform's next page lies on another server."))
     return address

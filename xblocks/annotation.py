@@ -39,15 +39,20 @@ class AnnotationBlock(Graded, ConviveBlock, ScorableXBlockMixin, XBlock):  # typ
         return bool(state["stage"] == "result")
 
     def report(self, brief: Brief, state: State, locale: str, _: Callable[[str], str]) -> Iterator[dict[str, Any]]:
-        """A row for every mark; the reason in a line stays with its writer."""
+        """A row for every mark, one row without any; the reason in a line stays with its writer."""
         fit = marking.best(brief.document, state["marks"], state["missing"])
-        for segment in brief.document.report:
-            for code in state["marks"].get(segment.id, ()):
-                yield {
-                    _("Line"): prose.plain(segment.text, brief.overlay, locale),
-                    _("Code"): code,
-                    _("As in the key"): _("yes") if (segment.id, code) in fit.hits else _("no"),
-                    _("Decision"): state["decision"] or "",
-                    _("Points"): round(brief.document.points * fit.share, 4),
-                    _("Possible"): brief.document.points,
-                }
+        whole = {
+            _("Decision"): state["decision"] or "",
+            _("Points"): round(brief.document.points * fit.share, 4),
+            _("Possible"): brief.document.points,
+        }
+        marks = [(segment, code) for segment in brief.document.report for code in state["marks"].get(segment.id, ())]
+        for segment, code in marks:
+            yield {
+                _("Line"): prose.plain(segment.text, brief.overlay, locale),
+                _("Code"): code,
+                _("As in the key"): _("yes") if (segment.id, code) in fit.hits else _("no"),
+                **whole,
+            }
+        if not marks:
+            yield {_("Line"): "", _("Code"): "", _("As in the key"): "", **whole}

@@ -19,6 +19,7 @@ from courses.packages.references import references
 from courses.reading import validate
 from courses.registry import kind
 from courses.source import Marked, read_yaml, write_yaml
+from xblocks.fields import MOST_EXTRA
 from xblocks.library import Authored
 
 SOURCES = "sources"
@@ -80,6 +81,9 @@ def _problems(kind_name: str, authored: Authored, suffix: str) -> Iterator[Probl
     yield from _filed(document, authored, file)
     for locale, text in authored.translations.items():
         yield from _locale(locale, TRANSLATIONS)
+        if locale == authored.language:
+            message = Sentence("the text itself is in %(language)s: take this translation out", language=repr(locale))
+            yield Problem(f"{TRANSLATIONS}.{locale}", "", message)
         yield from _translated(document, text, f"{TRANSLATIONS}.{locale}{suffix}")
 
 
@@ -139,6 +143,16 @@ def _left_behind(document: Any, other: Parallel, file: str) -> Iterator[Problem]
     if other.of:
         for path in texts.stale(document, other.strings, other.of):
             yield Problem(file, path, "the source text has changed since", severity="warning")
+
+
+def numbers(weight: float | None, attempts: float | None, extra: float | None) -> Iterator[Problem]:
+    """Settings in figures that cannot be meant; None is nothing set."""
+    if weight is not None and not 0 <= weight <= 1000:
+        yield Problem("weight", "", "write a number from 0 to 1000, or nothing")
+    if attempts is not None and not (1 <= attempts <= 1000 and attempts == int(attempts)):
+        yield Problem("max_attempts", "", "write a whole number from 1 to 1000, or nothing")
+    if extra is not None and not (0 <= extra <= MOST_EXTRA and extra == int(extra)):
+        yield Problem("extra_time", "", "write a whole number from 0 to 300, or nothing")
 
 
 def jurisdiction(code: str) -> Iterator[Problem]:

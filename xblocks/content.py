@@ -68,10 +68,12 @@ def reading(block: Fields, locale: str, now: datetime) -> Reading:
     """What the kind and the player want to know; raise ContentError for a text that cannot be read."""
     source = authored(block)
     chosen = nearest((source.language, *sorted(source.translations)), locale)
-    local = translated(block.kind_name, source.text, source.translations.get(chosen, ""))
+    # A parallel text in the language of the text itself is an error that `checking` names; the text goes before it.
+    other = source.translations.get(chosen, "") if chosen != source.language else ""
+    local = translated(block.kind_name, source.text, other)
     overlay = overlay_of(block, now)
     deadline_at = now - LATE if is_late(block) else None
-    terms = Terms(attempts_left(block), deadline_at, excluded=overlay.expired, extra_time=block.extra_share())
+    terms = Terms(deadline_at, excluded=overlay.unasked, extra_time=block.extra_share())
     digest = structure.digest(block.kind.structure(local))
     missing = untranslated(block.kind_name, source, chosen)
     media = assets(block, source, chosen)
@@ -117,7 +119,7 @@ def lesson_title(block: Fields, lesson: str, section: str | None, locale: str) -
 def locales(block: Fields) -> tuple[str, ...]:
     """The language of the text, then those of its translations."""
     source = authored(block)
-    return (source.language, *sorted(source.translations))
+    return (source.language, *sorted(source.translations.keys() - {source.language}))
 
 
 def overlay_of(block: Fields, now: datetime) -> Overlay:
@@ -142,6 +144,16 @@ def is_late(block: Fields) -> bool:
 def is_titled(block: Fields) -> bool:
     """Whether the course team has given the block a name of its own."""
     return bool(block.display_name) and block.display_name != block.nouns
+
+
+def name_of(block: Fields) -> str:
+    """The name that the course team gave, else the title of the text, else what the block is."""
+    if is_titled(block):
+        return block.display_name
+    try:
+        return str(document(block).title)
+    except ContentError:
+        return block.nouns
 
 
 @lru_cache(maxsize=256)

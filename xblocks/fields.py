@@ -117,6 +117,14 @@ class Fields:
         """Whether this state shows what a course that hides what was right does not want to be seen."""
         return False
 
+    def open_questions(self, brief: Brief) -> frozenset[str]:
+        """Ids of the questions that are asked here and that the search of the course may find."""
+        return frozenset()
+
+    def act_behind_result(self, state: State) -> str:
+        """The move that finishes the attempt where the result is hidden and it is not finished yet; else ""."""
+        return ""
+
     def report(
         self, brief: Brief, state: State, locale: str, _: Callable[[str], str]
     ) -> Iterator[dict[str, str | float]]:

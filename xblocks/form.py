@@ -7,12 +7,16 @@ from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 from xblock.fields import Scope, String
+from xblock.validation import ValidationMessage
 
+from courses.errors import ContentError
 from courses.kinds.form import rules
 from courses.kinds.form.document import CHOSEN
 from courses.kinds.kind import Brief, State
+from xblocks import content
 from xblocks.compat import XBlock
 from xblocks.host import ConviveBlock
+from xblocks.words import locale_of, words
 
 PLACE = "mediation/when-not-to-mediate/triage"
 
@@ -33,6 +37,21 @@ class FormBlock(ConviveBlock, XBlock):  # type: ignore[misc]
 
     display_name = String(display_name="Display name", scope=Scope.settings, default=nouns)
     activity = String(scope=Scope.content, default=PLACE)
+
+    def validate(self) -> Any:
+        """Studio says that points of a form go nowhere."""
+        found = super().validate()
+        if self._has_points():
+            _ = words(self, locale_of(self))
+            said = _("This form gives points: learners see them here, and Open edX does not grade them.")
+            found.add(ValidationMessage(ValidationMessage.WARNING, said))
+        return found
+
+    def _has_points(self) -> bool:
+        try:
+            return content.document(self).points is not None
+        except ContentError:
+            return False
 
     def report(self, brief: Brief, state: State, locale: str, _: Callable[[str], str]) -> Iterator[dict[str, Any]]:
         """One row: the light and what was chosen. What somebody wrote stays with its writer."""

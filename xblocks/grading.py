@@ -4,7 +4,7 @@ The best attempt counts. Judging belongs to the kind. Points are scaled to what 
 an attempt from which questions of expired law were left out has the same maximum as every other.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from courses.errors import ContentError
 from courses.kinds.kind import Brief, State
@@ -85,9 +85,15 @@ def judged_again(block: Fields, now: datetime) -> Score | None:
 def is_correctness_shown(block: Fields) -> bool:
     """Whether the course lets learners see what was right: its setting `show_correctness`, where there is one."""
     rule = getattr(block, "show_correctness", "always")
-    if rule == "past_due":
-        return getattr(block, "due", None) is None or content.is_late(block)
-    return rule not in _HIDDEN
+    return _is_due_over(block) if rule == "past_due" else rule not in _HIDDEN
+
+
+def _is_due_over(block: Fields) -> bool:
+    """In a course at one's own pace no deadline ever closes a block, but its day passes."""
+    due = getattr(block, "due", None)
+    if due is None or content.is_late(block):
+        return True
+    return bool(due + (getattr(block, "graceperiod", None) or timedelta()) <= block.now())
 
 
 class Graded(Fields):

@@ -4,6 +4,7 @@ No rule lives here: this is the list of what a Convive block can do on a platfor
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from html import escape
 from importlib.resources import files
@@ -13,13 +14,13 @@ from web_fragments.fragment import Fragment
 from webob import Response  # type: ignore[import-untyped]
 from xblock.validation import ValidationMessage
 
-from courses.errors import ContentError
+from courses.errors import ContentError, said
 from xblocks import checking, compat, content, grading, handlers, olx, playing, reports, showing, studio
 from xblocks.compat import handler, multi_device
 from xblocks.content import Reading
 from xblocks.fields import Fields
 from xblocks.reports import Row
-from xblocks.words import locale_of, words
+from xblocks.words import locale_of, shared_words, words
 
 
 class ConviveBlock(Fields):
@@ -112,12 +113,7 @@ class ConviveBlock(Fields):
     @property
     def display_name_with_default(self) -> str:
         """The name that the course team gave, else the title of the text."""
-        if content.is_titled(self):
-            return self.display_name
-        try:
-            return str(content.document(self).title)
-        except ContentError:
-            return self.nouns
+        return content.name_of(self)
 
     @classmethod
     def workbench_scenarios(cls) -> list[tuple[str, str]]:
@@ -130,8 +126,11 @@ class ConviveBlock(Fields):
         except ContentError as error:
             found = list(error.problems)
         found += checking.jurisdiction(self.jurisdiction)
+        found += checking.numbers(self.weight, self.max_attempts, getattr(self, "extra_time", None))
+        gettext = shared_words(self, locale_of(self))
         for problem in found:
-            yield (ValidationMessage.ERROR if problem.severity == "error" else ValidationMessage.WARNING), str(problem)
+            message = str(replace(problem, message=said(problem.message, gettext)))
+            yield (ValidationMessage.ERROR if problem.severity == "error" else ValidationMessage.WARNING), message
 
     def _specimen(self, notice: str, around: Any = None) -> Fragment:
         now, locale = self.now(), locale_of(self)

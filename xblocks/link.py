@@ -4,7 +4,7 @@ State of a block ends up in a platform's history and reports. What is private or
 done in the LTI tool; this block keeps nothing of a learner's, and has no score.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from html import escape
 from typing import Any, ClassVar
@@ -17,6 +17,7 @@ from xblock.exceptions import InvalidScopeError
 from xblock.fields import Scope, String
 from xblock.validation import ValidationMessage
 
+from courses.source import strange_character
 from xblocks import showing
 from xblocks.compat import handler, multi_device
 from xblocks.handlers import Refusal, read_json, refused, replied
@@ -57,7 +58,8 @@ class LinkBlock:
             said = escape(_("Open it in a new window"))
             lines += f'<p><a href="{escape(self.address)}" target="_blank" rel="noopener noreferrer">{said}</a></p>'
         else:
-            lines += f"<p>{escape(_('The course team has not said yet where it is opened.'))}</p>"
+            said = escape(_("The course team has not said yet where it is opened."))
+            lines += f"<p>{said}</p>"
         title = f'<h2 class="convive-block-title">{escape(self.display_name)}</h2>'
         inner = f'<div class="convive-block-facts">{lines}</div>'
         return dressed(f'<div class="convive-block" {spoken(locale)}>{title}{inner}</div>')
@@ -79,10 +81,9 @@ class LinkBlock:
         block: Any = self
         _ = words(block, locale_of(block))
         try:
-            found = read_json(request)
+            name, address = _texts(read_json(request), "display_name", "address")
         except Refusal as refusal:
-            return refused(refusal)
-        name, address = (str(found.get(key, "")).strip() for key in ("display_name", "address"))
+            return refused(block, refusal)
         if address and not is_address(address):
             message = _("Write an address that begins with https://, or nothing.")
             problem = {"field": "address", "path": "", "line": None, "message": message, "severity": "error"}
@@ -92,7 +93,7 @@ class LinkBlock:
             block.save()
         except InvalidScopeError:
             block._clear_dirty_fields()
-            return refused(Refusal(403, "Only an author can change this text, in Studio."))
+            return refused(block, Refusal(403, "Only an author can change this text, in Studio."))
         return replied(200, {"result": "success", "warnings": []})
 
     def validate(self) -> Any:
@@ -100,9 +101,18 @@ class LinkBlock:
         found = super().validate()  # type: ignore[misc]
         if not is_address(self.address):
             block: Any = self
-            said = words(block, locale_of(block))("The course team has not said yet where it is opened.")
+            _ = words(block, locale_of(block))
+            said = _("The course team has not said yet where it is opened.")
             found.add(ValidationMessage(ValidationMessage.WARNING, said))
         return found
+
+
+def _texts(found: Mapping[str, Any], *names: str) -> list[str]:
+    """The texts of these fields; raise Refusal for what is none, or holds a character that cannot be kept."""
+    values = [found.get(name, "") for name in names]
+    if not all(isinstance(value, str) and strange_character(value) is None for value in values):
+        raise Refusal(400, "The form could not be read. Reload the page and try again.")
+    return [value.strip() for value in values]
 
 
 def is_address(text: str) -> bool:

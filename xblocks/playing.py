@@ -16,6 +16,9 @@ from xblocks.fields import Fields
 AGAIN = "again"
 """The one move that is the host's own: begin another attempt."""
 
+_MISSED = (LookupError, TypeError, ValueError, AttributeError)
+"""What a kind stumbles over in a state without some of its keys."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -23,7 +26,8 @@ class Standing:
 
     `state` is the stored one, or the first one of a new attempt, which nobody stores before its first move.
     `is_adapted`: the author has changed the ids since, and this is what is left of a running attempt. `is_changed`:
-    nothing is left of it, and it begins again; a finished one stays finished, but cannot be shown any more.
+    nothing is left of it, and it begins again; a finished one stays finished, but cannot be shown any more. One that
+    is finished but once (a lesson, a product) is shown all the same, as it fits the text of today.
     """
 
     state: State
@@ -37,14 +41,36 @@ def standing(block: Fields, reading: Reading, now: datetime) -> Standing:
 
     What is left of a running attempt is stored with its next move, because looking stores nothing.
     """
-    if not block.state:
-        return Standing(first(block, reading, now))
-    if block.state.get("structure") == reading.structure:
-        return Standing(dict(block.state), is_finished=block.finished)
-    kept = None if block.finished else structure.adapted(block.kind, reading.brief, block.state)
-    if kept is not None:
-        return Standing(kept, is_adapted=True)
-    return Standing(first(block, reading, now), is_changed=True, is_finished=block.finished)
+    fresh = Standing(first(block, reading, now), is_changed=bool(block.state), is_finished=block.finished)
+    if not block.state or not is_whole(block, reading, block.state, now):
+        return fresh
+    kept = _fitting(block, reading, block.state)
+    if kept is None:
+        return fresh
+    is_adapted = not block.finished and block.state.get("structure") != reading.structure
+    return Standing(kept, is_adapted=is_adapted, is_finished=block.finished)
+
+
+def is_whole(block: Fields, reading: Reading, state: State, now: datetime) -> bool:
+    """Whether a stored state is one that its kind can show.
+
+    One with all the keys of a fresh state is. Any other (of an old release, of somebody's script) is tried: its kind
+    may do without them.
+    """
+    if first(block, reading, now).keys() <= state.keys():
+        return True
+    try:
+        kept = _fitting(block, reading, state)
+        _ = block.kind.view(reading.brief, kept or {}, now, reading.locale)
+    except _MISSED:
+        return False
+    return True
+
+
+def _fitting(block: Fields, reading: Reading, state: State) -> State | None:
+    if state.get("structure") == reading.structure:
+        return dict(state)
+    return None if block.finished and block.is_repeatable else structure.adapted(block.kind, reading.brief, state)
 
 
 def first(block: Fields, reading: Reading, now: datetime) -> State:
@@ -53,8 +79,11 @@ def first(block: Fields, reading: Reading, now: datetime) -> State:
 
 
 def next_seed(block: Fields) -> int:
-    """The same for every look at an attempt that has not begun, because looking must not store anything."""
-    said = f"{block.scope_ids.usage_id}/{block.scope_ids.user_id}/{block.attempts}"
+    """The same for every look at an attempt that has not begun, because looking must not store anything.
+
+    Turns only ever grow; the attempts are set back by an instructor, and the same form would be drawn again.
+    """
+    said = f"{block.scope_ids.usage_id}/{block.scope_ids.user_id}/{block.turn}"
     return int(sha256(said.encode()).hexdigest()[:8], 16)
 
 
@@ -65,13 +94,23 @@ def played(block: Fields, brief: Brief) -> Brief:
 
 def can_begin_again(block: Fields, where: Standing) -> bool:
     """Whether another attempt may follow this one."""
-    is_left = is_replayable(block.kind, document(block)) or attempts_left(block) != 0
-    return block.is_repeatable and where.is_finished and is_left and not is_late(block)
+    return block.is_repeatable and where.is_finished and not _is_at_limit(block) and not is_late(block)
+
+
+def is_used_up(block: Fields, where: Standing) -> bool:
+    """Whether this attempt has not begun and may not begin: all that the course team allows are finished."""
+    is_begun = where.is_finished or (bool(block.state) and not where.is_changed)
+    return block.is_repeatable and not is_begun and _is_at_limit(block)
+
+
+def _is_at_limit(block: Fields) -> bool:
+    return attempts_left(block) == 0 and not is_replayable(block.kind, document(block))
 
 
 def is_closed(block: Fields, where: Standing) -> bool:
-    """Whether nothing but looking is left: the deadline passed with nothing saved that could be handed in."""
-    return is_late(block) and not (block.late_acts and block.state and not where.is_changed)
+    """Whether nothing but looking is left: no attempt may begin, or the deadline passed with nothing to hand in."""
+    is_over = is_late(block) and not (block.late_acts and block.state and not where.is_changed)
+    return is_over or is_used_up(block, where)
 
 
 def is_accepted(block: Fields, where: Standing, act: str) -> bool:

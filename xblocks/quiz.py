@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 from xblock.fields import Integer, Scope, String
 
 from courses import prose
-from courses.kinds.kind import Brief, Move, State
-from courses.kinds.quiz import marking, types
+from courses.kinds.kind import Brief, Move, State, printable
+from courses.kinds.quiz import form, marking, types
 from courses.kinds.quiz.types.type import Seen
 from xblocks.compat import ScorableXBlockMixin, XBlock
 from xblocks.fields import MOST_EXTRA
@@ -56,6 +56,12 @@ class QuizBlock(Graded, ConviveBlock, ScorableXBlockMixin, XBlock):  # type: ign
     def hides_result(self, state: State) -> bool:
         """The result, and questions that were closed with feedback before the course began to hide it."""
         return bool(state["stage"] == "result")
+
+    def open_questions(self, brief: Brief) -> frozenset[str]:
+        """Those that may be asked under this law; none of an examination, as on paper."""
+        if printable(self.kind, brief.document, "trainee") is None:
+            return frozenset()
+        return frozenset(question.id for question in form.askable(brief.document, brief))
 
     def report(self, brief: Brief, state: State, locale: str, _: Callable[[str], str]) -> Iterator[dict[str, Any]]:
         """A row for every question of the attempt."""

@@ -3,8 +3,10 @@
 No answer key leaves through here. Who may read a report is decided by the platform.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from courses import prose, texts
@@ -18,6 +20,13 @@ SHOWN_TO_ALL = ("title", "summary", "intro", "sections", "review", "pages", "tot
 """Of a view of an attempt that has not begun: what is the same for everybody."""
 
 LONGEST_INDEXED = 20_000
+
+_GAP = re.compile(r"\[\[[^\[\]]*\]\]")
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A text that begins like this, after blanks or not, may run as a formula; the last four are East Asian wide forms."""
+
+_LATER = re.compile(r"([;|\t\r\n]\s*)(?=[=+\-@＝＋－＠])")
+"""So may what follows a separator: a spreadsheet in Spanish parts cells at `;`."""
 
 Row = dict[str, Any]
 
@@ -70,7 +79,7 @@ def own_state(block: Fields, locale: str, now: datetime) -> dict[str, Any]:
 
 def indexed(block: Fields, now: datetime) -> dict[str, Any]:
     """What the search of the course may find: the words that everybody sees, in all languages."""
-    found: dict[str, Any] = {"content_type": block.nouns, "content": {"display_name": block.display_name}}
+    found: dict[str, Any] = {"content_type": block.nouns, "content": {"display_name": content.name_of(block)}}
     try:
         for locale in content.locales(block):
             reading = content.reading(block, locale, now)
@@ -82,41 +91,52 @@ def indexed(block: Fields, now: datetime) -> dict[str, Any]:
 
 def _words(block: Fields, brief: Brief, locale: str) -> str:
     """Title, summary, sections and questions; options and whatever follows an answer are left out."""
+    asked = block.open_questions(brief)
     parts = [
-        prose.plain(found.text, brief.overlay, locale) if found.prose else found.text
+        _GAP.sub("…", prose.plain(found.text, brief.overlay, locale) if found.prose else found.text)
         for found in texts.walk(brief.document)
-        if found.text and is_open_to_all(found.path)
+        if found.text and is_open_to_all(found.path, asked)
     ]
     return "\n".join(parts)[:LONGEST_INDEXED]
 
 
-def is_open_to_all(path: str) -> bool:
+def is_open_to_all(path: str, asked: frozenset[str]) -> bool:
     """Whether a text of a document is seen by everybody from the start."""
     steps = path.split("/")
-    is_asked = steps[0] == "questions" and steps[2:] in (["text"], ["body"])
+    is_asked = steps[0] == "questions" and steps[1] in asked and steps[2:] in (["text"], ["body"])
     return is_asked or steps[0] in ("title", "summary", "intro", "sections")
 
 
 def rows(block: Fields, states: Iterable[Any], most: int | None, now: datetime) -> Iterator[tuple[str, Row]]:
     """(user name, readable columns) for the platform's report; `states` have `username` and `state` (its fields)."""
-    reading = content.reading(block, content.locales(block)[0], now)
-    count = 0
-    for found in states:
-        for row in _rows(block, reading, found.state):
-            if most is not None and count >= most:
-                return
-            count += 1
-            yield found.username, row
+    try:
+        reading = content.reading(block, content.locales(block)[0], now)
+    except ContentError:
+        # The report is of a whole course: one text that cannot be read must not cost all the others.
+        reading = None
+    found = ((one.username, row) for one in states for row in _rows(block, reading, one.state, now))
+    for username, row in islice(found, most):
+        yield username, {safe(name): safe(value) for name, value in row.items()}
 
 
-def _rows(block: Fields, reading: content.Reading, kept: Mapping[str, Any]) -> Iterator[Row]:
+def safe(cell: Any) -> Any:
+    """The cell as the platform writes it into a table that a spreadsheet opens: dangerous texts get an apostrophe."""
+    if not isinstance(cell, str):
+        return cell
+    harmless = _LATER.sub(r"\1'", cell)
+    return f"'{harmless}" if harmless.lstrip(" ").startswith(_FORMULAS) else harmless
+
+
+def _rows(block: Fields, reading: content.Reading | None, kept: Mapping[str, Any], now: datetime) -> Iterator[Row]:
     state: State = kept.get("state") or kept.get("best") or {}
     if not state:
         return
-    _ = words(block, reading.locale)
+    _ = words(block, block.language if reading is None else reading.locale)
     common = {_("Attempts"): kept.get("attempts", 0), _("Finished"): _("yes") if kept.get("finished") else _("no")}
-    if state.get("structure") != reading.structure:
+    if reading is None:
+        yield {**common, _("Note"): _("The text of this activity cannot be read.")}
+    elif state.get("structure") != reading.structure or not playing.is_whole(block, reading, state, now):
         yield {**common, _("Note"): _("This attempt was made on an earlier version of the text.")}
-        return
-    for row in block.report(reading.brief, state, reading.locale, _):
-        yield {**common, **row}
+    else:
+        for row in block.report(reading.brief, state, reading.locale, _):
+            yield {**common, **row}

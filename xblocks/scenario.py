@@ -11,6 +11,7 @@ from xblock.fields import Scope, String
 from courses import prose
 from courses.kinds.kind import Brief, State
 from courses.kinds.scenario import story
+from xblocks import content
 from xblocks.compat import ScorableXBlockMixin, XBlock
 from xblocks.grading import Graded
 from xblocks.host import ConviveBlock
@@ -34,6 +35,14 @@ class ScenarioBlock(Graded, ConviveBlock, ScorableXBlockMixin, XBlock):  # type:
 
     display_name = String(display_name="Display name", scope=Scope.settings, default=nouns)
     activity = String(scope=Scope.content, default=PLACE)
+
+    def hides_result(self, state: State) -> bool:
+        """The debrief with the recommended path, where decisions earn points."""
+        return state["stage"] in ("debrief", "finished") and not content.document(self).replayable
+
+    def act_behind_result(self, state: State) -> str:
+        """The debrief has the button for finishing."""
+        return "finish" if state["stage"] == "debrief" else ""
 
     def report(self, brief: Brief, state: State, locale: str, _: Callable[[str], str]) -> Iterator[dict[str, Any]]:
         """A row for every decision on the path."""

@@ -22,6 +22,8 @@ from xblocks.words import spoken, words
 TEMPLATE = "xblocks:attempt.html"
 TURN = "turn"
 STRUCTURE = "structure"
+ALONE = "is_alone"
+"""In a view: nobody answers here what is handed in, so that no template promises it."""
 
 Mode = Literal["live", "read_only"]
 
@@ -87,8 +89,9 @@ def specimen(block: Fields, reading: Reading, now: datetime, notice: str) -> str
         untranslated=reading.untranslated, source_language=reading.source_language, notice=notice, mode="read_only",
     )  # fmt: skip
     state = block.kind.start(reading.brief, 0, now)
-    view = {**block.kind.view(reading.brief, state, now, reading.locale), "host": _host(block.kind.template)}
-    return render(cast(Kind, _Dressed(block.kind.name)), view, frame)
+    view = block.kind.view(reading.brief, state, now, reading.locale)
+    host = _host(block.kind.template)
+    return render(cast(Kind, _Dressed(block.kind.name)), {**view, "host": host, ALONE: True}, frame)
 
 
 def prefix(block: Fields) -> str:
@@ -102,15 +105,18 @@ def _rendered(block: Fields, reading: Reading, where: Standing, frame: Frame, no
     view: Mapping[str, Any] = {}
     if not message:
         view = block.kind.view(playing.played(block, reading.brief), where.state, now, reading.locale)
+    goes_on = message and frame.mode == "live" and not where.is_finished
     host = _host(
         block.kind.template,
         message=message,
         deadline=_deadline(block, reading, where),
         attempts=_attempts(block, reading, where),
+        finish=block.act_behind_result(where.state) if goes_on else "",
+        finish_words=_("Finish"),
         again=_("Start again") if playing.can_begin_again(block, where) else "",
         code=_code(block, reading, where),
     )
-    return render(cast(Kind, _Dressed(block.kind.name)), {**view, "host": host}, frame)
+    return render(cast(Kind, _Dressed(block.kind.name)), {**view, "host": host, ALONE: True}, frame)
 
 
 def _host(
@@ -118,6 +124,8 @@ def _host(
     message: str = "",
     deadline: str = "",
     attempts: str = "",
+    finish: str = "",
+    finish_words: str = "",
     again: str = "",
     code: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
@@ -126,6 +134,8 @@ def _host(
         "message": message,
         "deadline": deadline,
         "attempts": attempts,
+        "finish": finish,
+        "finish_words": finish_words,
         "again": again,
         "code": code,
     }
@@ -153,6 +163,12 @@ def change_notice(block: Fields, reading: Reading, where: Standing) -> str:
     return _("The author has changed this activity. What you had done is kept where it still fits: look through it.")
 
 
+def echo_notice(block: Fields, reading: Reading) -> str:
+    """What is said above words that were typed on a page of before, or that were refused."""
+    _ = words(block, reading.locale)
+    return _("What you had typed is shown again below. It is not saved yet.")
+
+
 def _notice(block: Fields, reading: Reading, where: Standing) -> str:
     is_told = where.is_adapted or (where.is_changed and not where.is_finished)
     return change_notice(block, reading, where) if is_told else ""
@@ -164,19 +180,26 @@ def _message(block: Fields, reading: Reading, where: Standing) -> str:
     if where.is_finished and where.is_changed:
         return _("The text of this activity has changed since you finished it. What you achieved still counts.")
     if not grading.is_correctness_shown(block) and block.hides_result(where.state):
+        if block.act_behind_result(where.state):
+            return _("The course does not show how you have decided, or not yet. Finish, so that it counts.")
         return _("Your answers have been handed in. The course does not show the result, or not yet.")
     return ""
 
 
 def _deadline(block: Fields, reading: Reading, where: Standing) -> str:
-    if not is_late(block) or where.is_finished or not playing.is_closed(block, where):
+    """Why the activity can only be read."""
+    if where.is_finished or not playing.is_closed(block, where):
         return ""
     _ = words(block, reading.locale)
+    if not is_late(block):
+        return _("No further attempt is possible.")
     return _("The deadline has passed: this activity can be read, but not taken any more.")
 
 
 def _attempts(block: Fields, reading: Reading, where: Standing) -> str:
     if block.max_attempts is None or is_replayable(block.kind, reading.brief.document) or not block.is_repeatable:
+        return ""
+    if playing.is_used_up(block, where):
         return ""
     _ = words(block, reading.locale)
     if where.is_finished:

@@ -4,7 +4,7 @@ What is wrong with a text is said by `checking`; nothing of a learner's is touch
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,15 +17,14 @@ from xblock.exceptions import InvalidScopeError
 from courses import jurisdictions
 from courses.directions import direction
 from courses.errors import ContentError, Problem, said
-from courses.player.catalogue import gettext_for
 from courses.source import strange_character
 from xblocks import checking, content, library
-from xblocks.fields import MOST_EXTRA, Fields
+from xblocks.fields import Fields
 from xblocks.handlers import Refusal, read_json, refused, replied
 from xblocks.library import Authored
 from xblocks.olx import tidy
 from xblocks.showing import prefix
-from xblocks.words import locale_of, words
+from xblocks.words import locale_of, shared_words, words
 
 OFFERED = ("es",)
 """Languages for which the editor always has a place."""
@@ -83,7 +82,7 @@ def save(block: Any, request: Any) -> Response:
     try:
         draft = Draft.model_validate(read_json(request))
     except Refusal as refusal:
-        return refused(refusal)
+        return refused(block, refusal)
     except ValidationError as error:
         said_of = {str(item["loc"][0]): item["msg"] for item in error.errors()}
         return _complained(block, [Problem(name, "", message) for name, message in said_of.items()])
@@ -98,7 +97,7 @@ def save(block: Any, request: Any) -> Response:
     except InvalidScopeError:
         # The LMS gives learners the same address, with content that cannot be written.
         block._clear_dirty_fields()
-        return refused(Refusal(403, "Only an author can change this text, in Studio."))
+        return refused(block, Refusal(403, "Only an author can change this text, in Studio."))
     return replied(200, {"result": "success", "warnings": _plain(block, accepted.warnings)})
 
 
@@ -161,13 +160,8 @@ def _settings(block: Fields, draft: Draft) -> dict[str, Any]:
         for name, value in draft
         if isinstance(value, str) and strange_character(value.replace("\r\n", "\n"))
     ]
-    weight, attempts, extra = _number(draft.weight), _number(draft.max_attempts), _number(draft.extra_time or "0")
-    if draft.weight and (weight is None or not 0 <= weight <= 1000):
-        found.append(Problem("weight", "", "write a number from 0 to 1000, or nothing"))
-    if draft.max_attempts and (attempts is None or attempts != int(attempts) or not 1 <= attempts <= 1000):
-        found.append(Problem("max_attempts", "", "write a whole number from 1 to 1000, or nothing"))
-    if extra is None or extra != int(extra) or not 0 <= extra <= MOST_EXTRA:
-        found.append(Problem("extra_time", "", "write a whole number from 0 to 300, or nothing"))
+    weight, attempts, extra = (_number(text) for text in (draft.weight, draft.max_attempts, draft.extra_time))
+    found += checking.numbers(weight, attempts, extra)
     if found:
         raise ContentError(found)
     return {
@@ -181,11 +175,11 @@ def _settings(block: Fields, draft: Draft) -> dict[str, Any]:
 
 
 def _number(text: str) -> float | None:
+    """None where nothing is written; what is no number is none for `checking.numbers` either."""
     try:
-        number = float(text)
+        return float(text) if text else None
     except ValueError:
-        return None
-    return number if math.isfinite(number) else None
+        return math.nan
 
 
 def _cited(block: Fields, shown: Authored) -> str:
@@ -201,7 +195,7 @@ def _complained(block: Fields, problems: Iterable[Problem]) -> Response:
 
 
 def _plain(block: Fields, problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    gettext = _gettext(block)
+    gettext = shared_words(block, locale_of(block))
     return [
         {
             "field": problem.file,
@@ -212,18 +206,6 @@ def _plain(block: Fields, problems: Iterable[Problem]) -> list[dict[str, Any]]:
         }
         for problem in problems
     ]
-
-
-def _gettext(block: Fields) -> Callable[[str], str]:
-    """The author's language: the blocks' own words, and those of the content for what is wrong with a text."""
-    locale = locale_of(block)
-    own, shared = words(block, locale), gettext_for(locale)
-
-    def translate(message: str) -> str:
-        found = own(message)
-        return found if found != message else shared(message)
-
-    return translate
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from courses.directions import direction
+from courses.player.catalogue import gettext_for
 from xblocks import compat
 from xblocks.fields import Fields
 
@@ -38,6 +39,17 @@ def words(block: Fields, locale: str) -> Callable[[str], str]:
     def translate(message: str) -> str:
         theirs = str(service.gettext(message)) if is_theirs else message
         return theirs if theirs != message else own.gettext(message)
+
+    return translate
+
+
+def shared_words(block: Fields, locale: str) -> Callable[[str], str]:
+    """The blocks' own words, and for what they do not have those of the player and of the content's problems."""
+    own, shared = words(block, locale), gettext_for(locale)
+
+    def translate(message: str) -> str:
+        found = own(message)
+        return found if found != message else shared(message)
 
     return translate
 

@@ -14,7 +14,7 @@ from courses.jurisdictions.overlay import (
     Review,
     compose,
 )
-from courses.jurisdictions.reader import codes, drafts, load, read, shipped, written
+from courses.jurisdictions.reader import check, codes, drafts, load, read, shipped, written
 
 __all__ = [
     "NEUTRAL",
@@ -25,6 +25,7 @@ __all__ = [
     "Overlay",
     "Provision",
     "Review",
+    "check",
     "codes",
     "compose",
     "drafts",

@@ -94,9 +94,11 @@ class Overlay:
         return tuple(row for level in self.levels for row in level.rows())
 
     @cached_property
-    def expired(self) -> frozenset[str]:
-        """Ids of rows whose text is too old to be asked about."""
-        return frozenset(row.id for row in self.rows if age(row, self.as_of) == "expired")
+    def unasked(self) -> frozenset[str]:
+        """Ids of rows that nobody is asked about: too old, a draft, or not in force."""
+        return frozenset(
+            row.id for row in self.rows if age(row, self.as_of) == "expired" or not _holds(row, self.as_of)
+        )
 
     def row(self, row_id: str) -> Row | None:
         """The provision or channel of that id, drafts included."""

@@ -3,19 +3,19 @@
 How a slot is filled belongs to the overlay, how it looks to `courses.prose`.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Set
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import TypeVar
 
 from pydantic import TypeAdapter
 
 from courses import pseudo
-from courses.errors import ContentError, Problem
+from courses.errors import ContentError, Problem, Sentence
 from courses.jurisdictions.overlay import NEUTRAL, Edition, Level, Overlay
-from courses.jurisdictions.provision import GroundName, MatterName, SlotName, Words
+from courses.jurisdictions.provision import GroundName, MatterName, Provision, Row, SlotName, Words
 from courses.reading import read_model
 from courses.source import read_yaml
 from courses.texts import Model
@@ -31,14 +31,12 @@ class SlotEntry(Model):
     long: Words
 
 
-@dataclass(frozen=True, slots=True)
 class UnknownJurisdiction(LookupError):
     """No data file has this code, or nobody has signed it."""
 
-    code: str
-
-    def __str__(self) -> str:
-        return f"there is no overlay {self.code!r}"
+    def __init__(self, code: str) -> None:
+        super().__init__(f"there is no overlay {code!r}")
+        self.code = code
 
 
 @cache
@@ -81,10 +79,26 @@ def written() -> tuple[Edition, ...]:
 def read(text: str, file: str) -> Level:
     """One data file; raise ContentError with every problem, of vocabulary too."""
     level = read_model(Level, text, file)
-    problems = list(_problems(level, file))
+    problems = _problems(level, file)
     if problems:
         raise ContentError(problems)
     return level
+
+
+def check(text: str, file: str) -> tuple[Problem, ...]:
+    """Every problem of a data file, alone and among the levels that ship; it may be a new form of one of them."""
+    try:
+        level = read(text, file)
+    except ContentError as error:
+        return error.problems
+    if not _is_own_ancestor(level):
+        return ()
+    return (Problem(file, "parents", "the parents lead back to the level itself"),)
+
+
+def folder() -> Traversable:
+    """Where the data files that ship stand, one for each level, called by its code in small letters."""
+    return files(__package__).joinpath("data")
 
 
 @cache
@@ -111,7 +125,7 @@ def level(code: str) -> Level:
     if code not in _codes():
         raise UnknownJurisdiction(code)
     name = f"{code.lower()}.yaml"
-    return read(files(__package__).joinpath("data", name).read_text("utf-8"), name)
+    return read(folder().joinpath(name).read_text("utf-8"), name)
 
 
 def in_language(words: Mapping[str, str], locale: str) -> str:
@@ -124,7 +138,7 @@ def in_language(words: Mapping[str, str], locale: str) -> str:
 
 @cache
 def _codes() -> tuple[str, ...]:
-    names = (entry.name for entry in files(__package__).joinpath("data").iterdir())
+    names = (entry.name for entry in folder().iterdir())
     return tuple(sorted(name.removesuffix(".yaml").upper() for name in names if name.endswith(".yaml")))
 
 
@@ -146,19 +160,53 @@ def _vocabulary(name: str, shape: TypeAdapter[T]) -> T:
 
 
 def _problems(level: Level, file: str) -> list[Problem]:
-    problems = [Problem(file, f"slots/{slot}", "there is no such slot") for slot in level.slots if slot not in slots()]
+    found = [*_problems_of_head(level, file)]
     seen: set[str] = set()
-    for row in level.rows():
+    for path, row in _rows(level):
         if row.id in seen:
-            problems.append(Problem(file, row.id, "two rows have this id"))
+            found.append(Problem(file, path, "two rows have this id"))
         seen.add(row.id)
-        problems += [Problem(file, f"{row.id}/slots", f"there is no slot {slot}") for slot in row.slots
-                     if slot not in slots()]  # fmt: skip
+        found += _problems_of_row(row, file, path)
+    own = {provision.id for provision in level.provisions}
     for provision in level.provisions:
-        path = f"provisions/{provision.id}/grounds"
-        unknown = [name for name in (*provision.grounds, *provision.grounds_within) if name not in grounds()]
-        problems += [Problem(file, path, f"there is no ground {name}") for name in unknown]
-    return [*problems, *_problems_of_rules(level, file, seen)]
+        found += _problems_of_provision(provision, own - {provision.id}, file)
+    return [*found, *_problems_of_rules(level, file, seen)]
+
+
+def _problems_of_head(level: Level, file: str) -> Iterator[Problem]:
+    for code in level.parents:
+        if code != level.code and code not in _codes():
+            yield Problem(file, "parents", Sentence("no data file has the code %(code)s", code=code))
+    for slot in level.slots:
+        if slot not in slots():
+            yield Problem(file, f"slots/{slot}", "there is no such slot")
+
+
+def _rows(level: Level) -> Iterator[tuple[str, Row]]:
+    yield from ((f"provisions/{row.id}", row) for row in level.provisions)
+    yield from ((f"channels/{row.id}", row) for row in level.channels)
+
+
+def _problems_of_row(row: Row, file: str, path: str) -> Iterator[Problem]:
+    for slot in row.slots:
+        if slot not in slots():
+            yield Problem(file, f"{path}/slots", Sentence("there is no slot %(slot)s", slot=slot))
+    if row.text_as_of is not None and row.text_as_of > row.checked_on:
+        yield Problem(file, f"{path}/text_as_of", "the text is of a later day than the one on which it was checked")
+
+
+def _problems_of_provision(provision: Provision, others: Set[str], file: str) -> Iterator[Problem]:
+    path = f"provisions/{provision.id}"
+    for name in ("grounds", "grounds_within"):
+        for ground in getattr(provision, name):
+            if ground not in grounds():
+                yield Problem(file, f"{path}/{name}", Sentence("there is no ground %(name)s", name=ground))
+    begun, ended = provision.valid_from, provision.valid_to
+    if begun is not None and ended is not None and ended < begun:
+        yield Problem(file, f"{path}/valid_to", "this ends before it begins")
+    if provision.supersedes is not None and provision.supersedes not in others:
+        message = Sentence("this file has no other provision %(name)s", name=provision.supersedes)
+        yield Problem(file, f"{path}/supersedes", message)
 
 
 def _problems_of_rules(level: Level, file: str, ids: set[str]) -> Iterator[Problem]:
@@ -170,13 +218,33 @@ def _problems_of_rules(level: Level, file: str, ids: set[str]) -> Iterator[Probl
         if rule.id in ids:
             yield Problem(file, path, "two rows have this id")
         if rule.matter not in matters():
-            yield Problem(file, f"{path}/matter", f"there is no matter {rule.matter}")
+            yield Problem(file, f"{path}/matter", Sentence("there is no matter %(name)s", name=rule.matter))
         if rule.matter in asked:
-            yield Problem(file, f"{path}/matter", f"another rule answers {rule.matter}")
-        yield from (
-            Problem(file, f"{path}/provisions", f"this file has no provision {name}")
-            for name in rule.provisions
-            if name not in own
-        )
+            yield Problem(file, f"{path}/matter", Sentence("another rule answers %(name)s", name=rule.matter))
+        for name in rule.provisions:
+            if name not in own:
+                message = Sentence("this file has no provision %(name)s", name=name)
+                yield Problem(file, f"{path}/provisions", message)
         ids.add(rule.id)
         asked.add(rule.matter)
+
+
+def _is_own_ancestor(level: Level) -> bool:
+    seen: set[str] = set()
+    waiting = [*level.parents]
+    while waiting:
+        code = waiting.pop()
+        if code == level.code:
+            return True
+        if code not in seen:
+            seen.add(code)
+            waiting += _parents(code)
+    return False
+
+
+def _parents(code: str) -> tuple[str, ...]:
+    """Those of a level that ships; none where its file is missing or faulty, which is said elsewhere."""
+    try:
+        return level(code).parents
+    except (UnknownJurisdiction, ContentError):
+        return ()

@@ -35,7 +35,6 @@ class Terms:
     holds); `form` says which of two parallel forms is asked, where that is not left to chance.
     """
 
-    attempts_left: int | None = None
     deadline_at: datetime | None = None
     excluded: frozenset[str] = frozenset()
     extra_time: float | None = 0.0

@@ -4,7 +4,7 @@ Falling back and staleness are computed elsewhere, from what is read here.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from courses import texts
@@ -16,6 +16,8 @@ from courses.source import read_yaml, write_yaml
 
 _LISTS = {"glossary": ("term", "text"), "media": ("alt", "title", "caption", "transcript")}
 """Lists of the front matter, and the fields of their items that are translated."""
+_OWN = ("title", "summary")
+"""Texts of the lesson itself."""
 _OF_BLOCK = re.compile(r"^of:.*\n?(?:[ \t]+.*\n?|\n)*", re.MULTILINE)
 
 
@@ -54,11 +56,16 @@ def read(text: str, file: str) -> Parallel:
     return Parallel(_filled(model.strings), model.of)
 
 
-def write(parallel: Parallel, suffix: str) -> str:
-    """The file of parallel texts; `read` gives the same texts back."""
+def write(parallel: Parallel, suffix: str, source: Iterable[str] = ()) -> str:
+    """The file of parallel texts; `read` gives the same texts back.
+
+    `source` are the paths of the source document: the file follows their order, whatever the order of the strings.
+    What the source does not know comes last, as it stands.
+    """
+    parallel = _in_order(parallel, source)
     if suffix != ".md":
         return write_yaml({"strings": dict(parallel.strings), **({"of": dict(parallel.of)} if parallel.of else {})})
-    front: dict[str, Any] = {name: parallel.strings[name] for name in ("title", "summary") if name in parallel.strings}
+    front: dict[str, Any] = {name: parallel.strings[name] for name in _OWN if name in parallel.strings}
     for name in _LISTS:
         keys = dict.fromkeys(path.split("/")[1] for path in parallel.strings if _is_of_list(path, name))
         if keys:
@@ -66,7 +73,8 @@ def write(parallel: Parallel, suffix: str) -> str:
     if parallel.of:
         front["of"] = {_short(path): digest for path, digest in parallel.of.items()}
     ids = dict.fromkeys(path.split("/")[1] for path in parallel.strings if path.startswith("sections/"))
-    parts = [_section(name, parallel.strings) for name in ids]
+    # The opening text has no heading: anywhere but first it would become a part of the section before it.
+    parts = [_section(name, parallel.strings) for name in sorted(ids, key=lambda name: name != INTRO)]
     return "\n\n".join([f"---\n{write_yaml(front)}---", *parts]) + "\n"
 
 
@@ -109,6 +117,15 @@ def _section(name: str, strings: Mapping[str, str]) -> str:
     return f"## {strings.get(f'sections/{name}/heading', '')} {{#{name}}}\n\n{text}".rstrip()
 
 
+def _in_order(parallel: Parallel, source: Iterable[str]) -> Parallel:
+    places = {path: place for place, path in enumerate(source)}
+
+    def ordered(found: Mapping[str, str]) -> dict[str, str]:
+        return dict(sorted(found.items(), key=lambda item: places.get(item[0], len(places))))
+
+    return Parallel(ordered(parallel.strings), ordered(parallel.of))
+
+
 def _filled(strings: Mapping[str, str]) -> dict[str, str]:
     """An empty string is no translation: it falls back."""
     return {path: text for path, text in strings.items() if text.strip()}
@@ -130,13 +147,21 @@ def _is_front(path: str) -> bool:
 
 def _long(path: str) -> str:
     """`first-ring` and `first-ring/heading` as paths of the document."""
-    if path in ("title", "summary") or _is_front(path):
+    if path in _OWN or _is_front(path) or _is_whole(path):
         return path
     return f"sections/{path}" if path.endswith("/heading") else f"sections/{path}/text"
 
 
 def _short(path: str) -> str:
-    return path if _is_front(path) else path.removeprefix("sections/").removesuffix("/text")
+    if _is_front(path):
+        return path
+    short = path.removeprefix("sections/").removesuffix("/text")
+    return path if short != path and short in _OWN else short
+
+
+def _is_whole(path: str) -> bool:
+    """Whether a section is named by its whole path, because it is called as a text of the lesson itself is."""
+    return path.startswith("sections/") and path.count("/") == 2
 
 
 def refuse_unknown(parallel: Parallel, known: Mapping[str, str], file: str) -> list[Problem]:

@@ -21,7 +21,7 @@ def check_module(manifest: Module, file: str) -> Iterator[Problem]:
             yield Problem(file, f"{path}/complete", "an activity that is not graded has no share: leave `complete` out")
         yield from _check_after(activity, known, file, f"{path}/after")
         yield from _check_equivalent(activity, known, file, f"{path}/instead_of")
-    yield from _check_cycles({one.key: one.after for one in manifest.activities}, file, "activities/%s/after")
+    yield from _check_circles(manifest.activities, file)
     yield from _check_hard(manifest.activities, file)
 
 
@@ -89,10 +89,19 @@ def _check_hard(activities: Iterable[ActivityRef], file: str) -> Iterator[Proble
             yield Problem(file, f"activities/{one.key}/advisory", message, severity="warning")
 
 
-def _check_cycles(after: Mapping[str, Sequence[str]], file: str, path: str) -> Iterator[Problem]:
+def _check_circles(activities: Sequence[ActivityRef], file: str) -> Iterator[Problem]:
+    """Nobody waits for themselves, and an equivalent not for what it stands in for: who skips that could not begin."""
+    after = {one.key: one.after for one in activities}
     for key in _on_cycles(after):
         message = "the activities wait for one another in a circle: nobody could begin"
-        yield Problem(file, path % key, message)
+        yield Problem(file, f"activities/{key}/after", message)
+    for one in activities:
+        for original in sorted(_reached(one.key, after) & {*one.instead_of}):
+            message = Sentence(
+                "this waits for %(name)s, which it stands in for: whoever skips that could not begin",
+                name=repr(original),
+            )
+            yield Problem(file, f"activities/{one.key}/after", message)
 
 
 def _on_cycles(after: Mapping[str, Sequence[str]]) -> list[str]:

@@ -10,9 +10,10 @@ from typing import Literal
 from pydantic import BaseModel
 
 from courses import prose, texts
-from courses.errors import Problem, Sentence
+from courses.errors import ContentError, Problem, Sentence
 from courses.packages.package import MANIFEST, Package, Translations
 from courses.packages.stored import Parallel
+from courses.sections import read_sections
 from courses.source import code_point, strange_character
 
 PROGRAMME = "programme"
@@ -88,8 +89,8 @@ def weighed(package: Package, locale: str, returned: Iterable[Returned]) -> Iter
     models = dict(_models(package))
     places = {(one.file, one.path): one for one in entries(package, locale)}
     seen: set[tuple[str, str]] = set()
-    for text in returned:
-        if not text.translation.strip() and (text.file, text.path) in places:
+    for text in (replace(one, translation=one.translation.strip()) for one in returned):
+        if not text.translation and (text.file, text.path) in places:
             continue
         place = (text.file, text.path)
         entry = places.get(place)
@@ -118,8 +119,22 @@ def _refusal(entry: Entry | None, model: BaseModel | None, text: Returned, is_se
     bad = strange_character(text.translation)
     if bad is not None:
         return Sentence("the character %(code)s is not allowed in texts", code=code_point(bad))
-    faults = prose.check(text.translation, text.file, text.path, getattr(model, "terms", ())) if entry.prose else []
+    if not entry.prose:
+        return ""
+    if hasattr(model, "sections") and not _is_one_section(text.translation):
+        return "a heading of level 2 or an open code block would end this section: take it out"
+    terms, media_ids = getattr(model, "terms", ()), getattr(model, "media_ids", ())
+    faults = prose.check(text.translation, text.file, text.path, terms, media_ids)
     return faults[0].message if faults else ""
+
+
+def _is_one_section(words: str) -> bool:
+    """Whether a lesson's file would give these words back as one section, and the next one too."""
+    try:
+        found = read_sections(f"## A {{#a}}\n\n{words}\n\n## B {{#b}}\n\nb\n", "", 1)
+    except ContentError:
+        return False
+    return [(one.id, one.text) for one in found] == [("a", words), ("b", "b")]
 
 
 def taken_in(package: Package, locale: str, returned: Iterable[Returned]) -> tuple[Package, tuple[Problem, ...]]:

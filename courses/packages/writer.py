@@ -5,9 +5,14 @@ What is written can be read again to the same digests; nothing is checked here.
 
 from collections.abc import Iterator
 
+from pydantic import BaseModel
+
+from courses import texts
 from courses.packages import parallel
 from courses.packages.files import pack
 from courses.packages.package import MANIFEST, ModulePackage, Package, ProgrammePackage, plain
+from courses.packages.reader import DEFAULT_LANGUAGE
+from courses.packages.stored import Parallel
 from courses.source import write_yaml
 
 
@@ -38,9 +43,9 @@ def media_files(package: Package) -> dict[str, bytes]:
 
 def _programme_files(programme: ProgrammePackage) -> Iterator[tuple[str, str]]:
     yield "programme.yaml", write_yaml(plain(programme.manifest))
-    for locale, texts in programme.translations.items():
-        for name, one in texts.items():
-            yield f"{locale}/{name}.yaml", parallel.write(one, ".yaml")
+    for locale, files in programme.translations.items():
+        for name, one in files.items():
+            yield f"{locale}/{name}.yaml", _parallel(one, ".yaml", programme.manifest)
 
 
 def _module_files(module: ModulePackage, prefix: str) -> Iterator[tuple[str, str]]:
@@ -48,15 +53,21 @@ def _module_files(module: ModulePackage, prefix: str) -> Iterator[tuple[str, str
     suffixes = {MANIFEST: ".yaml", **{key: module.kind_of(key).suffix for key in module.documents}}
     for key, document in module.documents.items():
         yield f"{prefix}{key}{suffixes[key]}", module.kind_of(key).dump(document)
-    for locale, texts in module.translations.items():
-        for name, one in texts.items():
-            yield f"{prefix}{locale}/{name}{suffixes[name]}", parallel.write(one, suffixes[name])
+    models = {MANIFEST: module.manifest, **module.documents}
+    for locale, files in module.translations.items():
+        for name, one in files.items():
+            yield f"{prefix}{locale}/{name}{suffixes[name]}", _parallel(one, suffixes[name], models[name])
+
+
+def _parallel(one: Parallel, suffix: str, source: BaseModel) -> str:
+    """Storing sorts the strings of a language: the order is the source's, as is that of the sections."""
+    return parallel.write(one, suffix, (found.path for found in texts.walk(source)))
 
 
 def _manifest(module: ModulePackage, prefix: str) -> dict[str, object]:
-    """The manifest with every `graded` said; a module that stands alone says its language."""
+    """The manifest with every `graded` said; a module that stands alone says a language that nobody would guess."""
     data = plain(module.manifest)
-    if not prefix:
+    if not prefix and module.language != DEFAULT_LANGUAGE:
         data.setdefault("language", module.language)
     for activity, written in zip(module.manifest.activities, data["activities"], strict=True):
         written["graded"] = activity.graded

@@ -3,9 +3,7 @@
 What is noted is decided where it is done, in services.
 """
 
-import json
 from collections.abc import Mapping
-from typing import Any
 
 from flask import Response, render_template, request
 from flask_babel import gettext as _
@@ -37,7 +35,7 @@ def audit() -> str:
         act_name=act_name,
         thing_name=thing_name,
         who_name=who_name,
-        detail=details.said,
+        detail=details.in_short,
     )
 
 
@@ -55,17 +53,11 @@ def audit_export() -> Response:
 
 
 def _cells(row: AuditRow) -> tuple[Cell, ...]:
-    detail = _detail(row.detail)
-    return row.made_at, row.name, row.actor_uuid, row.act, row.thing_kind, row.thing_uuid, detail
+    made_at, act, kind = row.made_at.replace(microsecond=0), act_name(row.act), thing_name(row.thing_kind)
+    return made_at, who_name(row), row.actor_uuid, act, kind, row.thing_uuid, details.said(row.detail)
 
 
 def _asked(values: Mapping[str, str]) -> tuple[str, str]:
     """What is looked for; NUL is in no line, and PostgreSQL refuses to look for it."""
     sought = " ".join(values.get("q", "").replace("\0", "").split())[:100]
     return sought, values.get("act", "").replace("\0", "")[:64]
-
-
-def _detail(detail: Mapping[str, Any]) -> str:
-    """Names and values as one line, as they are kept: a file is for machines too."""
-    parts = (f"{name}: {value if isinstance(value, str) else json.dumps(value)}" for name, value in detail.items())
-    return ", ".join(parts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from courses.media import Medium
-from courses.packages import LocalModule, ModulePackage
+from courses.packages import LocalModule, ModulePackage, TranslationStatus, status_in
 from courses.packages.package import MANIFEST, media_in
 
 What = Literal["added", "removed", "changed"]
@@ -30,6 +30,34 @@ class Change:
     structure: bool = False
     placing: bool = False
     languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """A language in which the newer version is further behind; `before` is None where nothing is published yet."""
+
+    code: str
+    after: TranslationStatus
+    before: TranslationStatus | None
+
+
+def lags(old: ModulePackage | None, new: ModulePackage) -> tuple[Lag, ...]:
+    """Languages with more texts missing or out of date than in the old version, those it leaves out among them."""
+    codes = sorted({*new.locales, *(old.locales if old else ())} - {new.language})
+    pairs = (Lag(code, status_in(new, code), _standing(old, code)) for code in codes)
+    return tuple(one for one in pairs if _is_behind(one))
+
+
+def _standing(old: ModulePackage | None, code: str) -> TranslationStatus | None:
+    """How far a language was; nothing is missing or out of date in the one that the others are made of."""
+    if old is None:
+        return None
+    return status_in(old, code) if code != old.language else TranslationStatus(0, 0, 0)
+
+
+def _is_behind(one: Lag) -> bool:
+    missing, stale = (one.before.missing, one.before.stale) if one.before else (0, 0)
+    return one.after.missing > missing or one.after.stale > stale
 
 
 def between(old: ModulePackage | None, new: ModulePackage, locale: str) -> tuple[Change, ...]:

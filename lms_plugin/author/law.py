@@ -68,7 +68,7 @@ def overlay(jurisdiction: str) -> str:
         chapters=lawbook.chapters(version, now().date(), modules, wanted),
         filter=wanted,
         natures=lawwords.NATURES,
-        may_sign=version.is_newest and may(who, "sign_law", Place(who.academy_id)),
+        may_sign=version.is_newest and version.signed is None and may(who, "sign_law", Place(who.academy_id)),
         has_others=len(found) > 1,
     )
 

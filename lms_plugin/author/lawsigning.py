@@ -31,15 +31,18 @@ def ask_sign(jurisdiction: str) -> str:
 
 @law.post("/<jurisdiction>/sign")
 def sign(jurisdiction: str) -> Reply:
-    """Sign the version that was read; one that is no longer the newest is read anew first."""
-    version, who = _newest(jurisdiction), actor()
+    """Sign the version that was read; one that is no longer the newest is read anew first, and one is signed once."""
     typed = {name: request.form.get(name, "").replace("\0", "").strip() for name in ("name", "note", "digest")}
-    errors = _errors(typed, version)
+    with transaction() as session:
+        version, who = _newest(jurisdiction), actor()
+        errors = _errors(typed, version)
+        if version.signed is None and not errors:
+            signature = Signature(version.code, version.digest, typed["name"], typed["note"])
+            write_down(session, who.academy_id, who.person_uuid, signature, now())
+    if version.signed is not None:
+        return Response(_page(version, typed), 409, mimetype="text/html")
     if errors:
         return Response(_page(version, typed, errors), 422, mimetype="text/html")
-    signature = Signature(version.code, version.digest, typed["name"], typed["note"])
-    with transaction() as session:
-        write_down(session, who.academy_id, who.person_uuid, signature, now())
     flash(_("You have signed the law of %(name)s for your academy.", name=lawbook.name_of(version.edition)), "ok")
     return redirect(url_for("law.overlay", jurisdiction=jurisdiction), 303)
 

@@ -17,6 +17,8 @@ from lms_plugin.queries import contents, library
 from lms_plugin.queries.library import ModuleRow, ProgrammeRow
 from lms_plugin.web.kinds import kind_name
 
+_OWN = "own/"
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -53,10 +55,15 @@ class OfferList:
     is_own: bool
     offers: tuple[Offer, ...]
 
+    @property
+    def name(self) -> str:
+        """What the filter calls it: an own edition has the key of the library's programme."""
+        return f"{_OWN}{self.key}" if self.is_own else self.key
+
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What somebody looks for; empty texts look for nothing. `programme` is a key."""
+    """What somebody looks for; empty texts look for nothing. `programme` is the name of a list."""
 
     words: str = ""
     programme: str = ""
@@ -75,7 +82,7 @@ def fitting(every: Sequence[OfferList], sought: Sought) -> tuple[OfferList, ...]
     """The part of it that fits; whoever looks for an activity finds the module with it."""
     found = []
     for one in every:
-        if sought.programme in ("", one.key):
+        if sought.programme in ("", one.name):
             offers = tuple(offer for offer in one.offers if _fits(offer, one.title, sought.words))
             found.append(OfferList(one.key, one.title, one.is_own, offers))
     return tuple(one for one in found if one.offers)

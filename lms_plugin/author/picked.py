@@ -53,7 +53,7 @@ def read(values: "MultiDict[str, str]", asked: DeepLinking) -> Form:
     offered = targets(asked)
     return Form(
         chosen=tuple(dict.fromkeys(values.getlist("module"))),
-        sought=Sought(words, values.get("programme", "")[:64]),
+        sought=Sought(words, values.get("programme", "")[:80]),
         language=language if language in LOCALES else "",
         target=target if target in offered else (offered[0] if offered else ""),
         has_column=not values.get("no_column"),

@@ -146,7 +146,7 @@ def _page(picking: Picking, form: Form, errors: dict[str, str]) -> str:
     return render_template(
         "picker/choose.html",
         lists=shown,
-        programmes=[(one.key, one.title) for one in every],
+        programmes=every,
         elsewhere=picked.elsewhere(form, list(names), offers.by_name(every)),
         asked=picking.request,
         takes_links=RESOURCE_LINK in picking.request.accept_types,

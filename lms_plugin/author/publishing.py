@@ -85,6 +85,7 @@ def _ask(template: str, row: ModuleRow, notice: str = "") -> str:
         book=shelves.book(session, row),
         row=row,
         changes=versions.changes(row),
+        lags=versions.lags_of(row),
         running=library.running_attempts(session, row.id),
         correction=_correction(session, row) if template == "author/publish.html" else None,
         notice=notice,

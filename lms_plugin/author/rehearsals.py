@@ -20,6 +20,7 @@ from courses.kinds.kind import Terms, printable
 from courses.packages import LocalModule
 from courses.player.moves import move_from_form
 from lms_plugin.author import lookups
+from lms_plugin.author.lawwords import law_name
 from lms_plugin.author.rooms import author
 from lms_plugin.author.sealed import Spot, Unsealed, open_seal, seal
 from lms_plugin.author.words import in_words
@@ -64,7 +65,8 @@ def preview(module: str) -> str:
     stage = _stage(session, row, asked.get("version"), jurisdiction, asked.get("language") or locale())
     languages = lookups.package(session, stage.version.digest).locales
     return render_template(
-        "author/preview.html", stage=stage, choices=_jurisdictions(session), languages=languages, kind_name=kind_name
+        "author/preview.html", stage=stage, choices=_jurisdictions(session), languages=languages, kind_name=kind_name,
+        law_name=law_name,
     )
 
 
@@ -135,7 +137,7 @@ def _played(stage: Stage, activity: str) -> Played:
     if ref is None:
         abort(404)
     law = overlays.usable(session, stage.jurisdiction, actor().academy_id, now().date())
-    return Played(package, ref, package.kind_of(activity), law, Terms(excluded=law.expired))
+    return Played(package, ref, package.kind_of(activity), law, Terms(excluded=law.unasked))
 
 
 def _begun(played: Played) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ Reading and checking is `courses.packages`' matter, storing `services.contents`'
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response, render_template, request
 from flask_babel import gettext as _
@@ -28,6 +28,12 @@ from lms_plugin.web.transactions import reading, transaction
 
 MOST_SHOWN = 200
 """Problems on one page; a file of nonsense has thousands, and nobody mends more than these at a time."""
+
+
+UNNAMED = "package.zip"
+"""What `courses.packages` calls a zip file, of which it sees only the bytes."""
+
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ def upload() -> Response:
     try:
         package = read_zip(data)
     except ContentError as error:
-        return _page(422, _refused(in_words(error.problems)))
+        return _page(422, _refused(_called(in_words(error.problems))))
     if problems := corrections.problems(reading(), actor().academy_id, _key(package), package):
         return _page(422, _refused(in_words(problems)))
     report = _report(reading(), package)
@@ -83,10 +89,17 @@ def _save(package: Package, report: Report) -> Response:
         with transaction() as session:
             saved = import_package(session, package, lookups.author_here(), now())
     except ContentRefused as refused:
-        return _page(422, _refused([Problem("package.zip", "", _(str(refused)))]))
+        return _page(422, _refused(_called([Problem(UNNAMED, "", _(str(refused)))])))
     except ContentError as error:
         return _page(422, _refused(in_words(error.problems)))
     return _page(200, render_template("author/report.html", report=report, saved=saved, most=MOST_SHOWN))
+
+
+def _called(problems: Sequence[Problem]) -> list[Problem]:
+    """What is wrong with the package as a whole, under the name that its file has on the author's machine."""
+    file = request.files.get("package")
+    name = file.filename[-LONGEST_NAME:] if file and file.filename else UNNAMED
+    return [replace(one, file=name) if one.file == UNNAMED else one for one in problems]
 
 
 def _refused(problems: Sequence[Problem]) -> str:

@@ -5,8 +5,9 @@ Doing it belongs to `publishing`, `downloads` and `rehearsals`.
 
 from flask import render_template
 
+from courses.packages import ModulePackage
 from lms_plugin.author import lookups, shelves
-from lms_plugin.author.changes import between
+from lms_plugin.author.changes import Lag, between, lags
 from lms_plugin.author.rooms import author
 from lms_plugin.author.words import Said, say
 from lms_plugin.queries import library
@@ -35,8 +36,20 @@ def module(module: str) -> str:
 
 def changes(row: ModuleRow) -> tuple[Said, ...]:
     """What publishing the draft would change for a new attempt; nothing where there is no news."""
+    before, after = _both(row)
+    return say(between(before, after, locale())) if after else ()
+
+
+def lags_of(row: ModuleRow) -> tuple[Lag, ...]:
+    """The languages in which publishing the draft would leave more to translate; nothing where there is no news."""
+    before, after = _both(row)
+    return lags(before, after) if after else ()
+
+
+def _both(row: ModuleRow) -> tuple[ModulePackage | None, ModulePackage | None]:
+    """What is published and the draft that would take its place, as far as there are any."""
     if row.draft is None or not row.has_news:
-        return ()
+        return None, None
     session = reading()
     before = lookups.package(session, row.published.digest) if row.published else None
-    return say(between(before, lookups.package(session, row.draft.digest), locale()))
+    return before, lookups.package(session, row.draft.digest)

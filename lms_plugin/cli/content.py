@@ -14,7 +14,7 @@ from courses.errors import ContentError
 from courses.model import FORMAT, Module, Programme
 from courses.packages import stamp, write_zip
 from courses.registry import kinds
-from lms_plugin.cli import packages, reports, translating
+from lms_plugin.cli import laws, packages, reports, translating
 from lms_plugin.cli.desk import Failure, Groups, desk, say, say_json
 from lms_plugin.jobs.transactions import reading, writing
 
@@ -25,7 +25,7 @@ def add_commands(groups: Groups) -> None:
         metavar="COMMAND", required=True
     )
     for name, run, meaning in (
-        ("check", _check, "every problem of a package, with file, line and path; exit 1 where there are errors"),
+        ("check", _check, "every problem of a package, or of one overlay's file; exit 1 where there are errors"),
         ("report", _report, "what a package holds, how far its translations are, and its problems"),
     ):
         command = commands.add_parser(name, help=meaning)
@@ -57,7 +57,11 @@ def _add_quiet_commands(commands: Any) -> None:
 
 
 def _check(arguments: Namespace) -> int:
-    found = reports.checked(packages.meant(arguments))
+    if arguments.path is not None and not arguments.library and laws.is_file_of_law(arguments.path):
+        found: list[reports.Checked] = [(arguments.path, None, laws.checked_own(arguments.path))]
+    else:
+        law = laws.checked_library() if arguments.library else ()
+        found = [*reports.checked(packages.meant(arguments), law), *((path, None, told) for path, told in law)]
     if arguments.json:
         say_json([
             {"path": str(path), "problems": [reports.problem_data(one) for one in problems]}
@@ -74,7 +78,8 @@ def _check(arguments: Namespace) -> int:
 def _report(arguments: Namespace) -> int:
     if arguments.path is None:
         arguments.library = True
-    found = reports.checked(packages.meant(arguments))
+    law = [(path, told) for path, told in laws.checked_library() if told] if arguments.library else []
+    found = [*reports.checked(packages.meant(arguments), law), *((path, None, told) for path, told in law)]
     if arguments.json:
         say_json([
             {
@@ -92,16 +97,16 @@ def _report(arguments: Namespace) -> int:
         for line in reports.problem_lines(path, problems):
             say(line)
         say(reports.summary(path, problems))
-    for line in reports.draft_lines() if arguments.library else ():
+    for line in reports.draft_lines() if arguments.library and not law else ():
         say(line)
     return _verdict([problems for _, _, problems in found])
 
 
 def _verdict(all_problems: list[Any]) -> int:
-    """A package with errors is a failure; the lines above say what to do, this one how many there are."""
+    """Anything with errors is a failure; the lines above say what to do, this one how many there are."""
     faulty = sum(reports.has_errors(problems) for problems in all_problems)
     if faulty:
-        raise Failure(f"{faulty} of {len(all_problems)} packages have errors: mend what is listed above.")
+        raise Failure(f"{faulty} of {len(all_problems)} have errors: mend what is listed above.")
     return 0
 
 

@@ -4,7 +4,7 @@ Finding problems belongs to `courses.packages`.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +14,36 @@ from courses.errors import ContentError, Problem
 from courses.jurisdictions import drafts
 from courses.packages import ModulePackage, Package, translation_status
 from lms_plugin.cli import packages
+from lms_plugin.cli.laws import is_file_of_law
 from lms_plugin.models import Module
 from lms_plugin.queries import overlays
 from lms_plugin.queries.forecasts import forecast
 from lms_plugin.services.overlays import Entered
 
+Checked = tuple[Path, Package | None, tuple[Problem, ...]]
+"""What was looked at, the package where it could be read, and the problems."""
 
-def checked(paths: Sequence[Path]) -> list[tuple[Path, Package | None, tuple[Problem, ...]]]:
-    """Each package that could be read, with its problems; None for one that could not."""
-    found: list[tuple[Path, Package | None, tuple[Problem, ...]]] = []
+
+def checked(paths: Sequence[Path], law: Sequence[tuple[Path, Sequence[Problem]]] = ()) -> list[Checked]:
+    """Each package that could be read, with its problems; None for one that could not.
+
+    `law` are the files of law that were checked beforehand: their errors are theirs, and no package repeats them.
+    """
+    found: list[Checked] = []
+    faulty = {path.name: path for path, problems in law if has_errors(problems)}
     for path in paths:
         try:
             package = packages.read(path)
             found.append((path, package, package.warnings))
         except ContentError as error:
-            found.append((path, None, error.problems))
+            is_of_law = {problem.file for problem in error.problems} <= {*faulty}
+            found.append((path, None, _barred(faulty) if is_of_law else error.problems))
     return found
+
+
+def _barred(faulty: Mapping[str, Path]) -> tuple[Problem, ...]:
+    files = ", ".join(map(str, faulty.values()))
+    return (Problem(".", "", f"this cannot be checked before the law is mended: {files}"),)
 
 
 def has_errors(problems: Sequence[Problem]) -> bool:
@@ -47,8 +61,9 @@ def problem_data(problem: Problem) -> dict[str, Any]:
 
 def problem_lines(path: Path, problems: Sequence[Problem]) -> Iterator[str]:
     """One line per problem, errors first, in the form that editors turn into links."""
+    folder = path.parent if is_file_of_law(path) else path
     for problem in sorted(problems, key=lambda one: (one.severity != "error", one.file, one.line or 0)):
-        place = f"{path / problem.file}:{problem.line}" if problem.line else str(path / problem.file)
+        place = f"{folder / problem.file}:{problem.line}" if problem.line else str(folder / problem.file)
         yield f"{place}: {problem.severity}: {problem.path or '.'}: {problem.message}"
 
 

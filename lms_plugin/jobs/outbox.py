@@ -114,6 +114,9 @@ def settle(engine: Engine, notes: Sequence[Note]) -> None:
     A score whose note gets lost is sent once more after its lease, with a timestamp that has risen: harmless.
     """
     with noting(engine) as connection:
+        if len(notes) > 1:
+            held = select(_ROWS.c.id).where(_ROWS.c.id.in_([claimed.id for claimed, _ in notes]))
+            connection.execute(held.order_by(_ROWS.c.id).with_for_update())
         for names, rows in _by_columns(notes).items():
             connection.execute(_settling(names), rows)
 

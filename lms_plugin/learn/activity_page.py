@@ -224,6 +224,7 @@ def _around(seat: Seat, played: Played, local: LocalModule) -> dict[str, object]
         "before": before,
         "after": after,
         "equivalents": named(local, [one.key for one in equivalents(local, played.ref)]),
+        "deadline_at": played.terms.deadline_at,
         "stands_for": named(local, played.ref.instead_of),
     }
 

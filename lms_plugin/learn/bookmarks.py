@@ -25,6 +25,7 @@ from lms_plugin.web.limits import limited
 from lms_plugin.web.transactions import reading, transaction
 
 FRAGMENT = "X-Convive-Fragment"
+LONGEST_SECTION = 64
 UNDO_FOR = timedelta(hours=1)
 """For how long a bookmark that was let go can be taken back."""
 
@@ -65,7 +66,7 @@ def _sections(document: object) -> set[str]:
 
 def _spot(standing: Standing, section: str) -> Spot:
     seat = standing.seat
-    if seat.module_id is None or not section:
+    if seat.module_id is None or not 0 < len(section) <= LONGEST_SECTION:
         abort(404)
     return Spot(seat.enrolment_id, seat.module_id, standing.activity, section)
 
@@ -101,7 +102,7 @@ def drop_bookmark(bookmark: str) -> Response:
         spot = Spot(found.enrolment_id, found.module_id, found.activity, found.section)
         drop(session, spot)
     undo = _seal().dumps([actor().person_uuid, (now() + UNDO_FOR).isoformat(), *astuple(spot)])
-    return redirect(url_for("learn.my_bookmarks", undo=undo, q=request.form.get("q") or None), 303)
+    return redirect(url_for("learn.my_bookmarks", undo=undo, q=request.form.get("q", "")[:100] or None), 303)
 
 
 @learn.post("/mine/bookmarks/restore")

@@ -4,6 +4,7 @@ Activities are opened in `activities`.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 
 from flask import abort, current_app, redirect, render_template, url_for
@@ -17,7 +18,7 @@ from lms_plugin.access import Place, may
 from lms_plugin.learn import entrances
 from lms_plugin.learn.room import learn
 from lms_plugin.learn.tasks import standing_of, tasks_of
-from lms_plugin.queries import contents, learning, locks
+from lms_plugin.queries import briefs, contents, learning, locks
 from lms_plugin.queries.locks import ModuleAhead
 from lms_plugin.queries.overlays import overlay, review
 from lms_plugin.queries.seats import Seat
@@ -54,11 +55,18 @@ def module(placement: str) -> str | Response:
         manifest=local.manifest,
         tasks=tasks,
         ahead=named(ahead),
+        deadline_at=_deadline(seat, package),
         standing=standing_of(local.manifest.activities, seat.cells, tasks, seat.path),
         advisory=advisory(package, law, locale()),
         about=_about(package, law, locale()),
         told=learning.told(session, seat) if seat.has_line_item and seat.role == "learner" else None,
     )
+
+
+def _deadline(seat: Seat, package: ModulePackage) -> datetime | None:
+    """Until when the graded activities of the module take answers; None where there is no end, or none is graded."""
+    graded = next((ref for ref in package.manifest.activities if ref.graded), None)
+    return briefs.deadline(seat, graded) if graded is not None else None
 
 
 def named(ahead: Sequence[ModuleAhead]) -> list[tuple[str, str]]:

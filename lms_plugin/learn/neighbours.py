@@ -29,16 +29,18 @@ def equivalents(local: LocalModule, ref: ActivityRef) -> Sequence[ActivityRef]:
 
 
 def neighbours(local: LocalModule, key: str) -> tuple[Neighbour | None, Neighbour | None]:
-    """What comes before and after; an equivalent has the neighbours of the first activity that it stands in for."""
+    """What comes before and after; an equivalent takes the room of all that it stands in for."""
     keys = [place.ref.key for place in places(local.manifest.activities) if place.ref.key not in later(local)]
     if key in later(local):
         return None, None
-    at = keys.index(key) if key in keys else _stood_in(local, keys, key)
-    before, after = keys[at - 1 : at] if at else [], keys[at + 1 : at + 2]
+    first, last = (keys.index(key),) * 2 if key in keys else _stood_in(local, keys, key)
+    before, after = keys[first - 1 : first] if first else [], keys[last + 1 : last + 2]
     found = named(local, [*before, *after])
     return (found[0] if before else None), (found[-1] if after else None)
 
 
-def _stood_in(local: LocalModule, keys: Sequence[str], key: str) -> int:
+def _stood_in(local: LocalModule, keys: Sequence[str], key: str) -> tuple[int, int]:
+    """Where the first and the last one stand that it stands in for."""
     ref = local.manifest.activity(key)
-    return min((keys.index(one) for one in ref.instead_of), default=0) if ref is not None else 0
+    at = [keys.index(one) for one in ref.instead_of if one in keys] if ref is not None else []
+    return min(at, default=0), max(at, default=0)

@@ -85,7 +85,7 @@ def published(session: Session, standing: Standing, today: date) -> Played | Non
     if found is None:
         return None
     extra_time = EXTRA_TIME[seat.extra_time]
-    terms = Terms(deadline_at=deadline(seat, found.ref), excluded=found.overlay.expired, extra_time=extra_time)
+    terms = Terms(deadline_at=deadline(seat, found.ref), excluded=found.overlay.unasked, extra_time=extra_time)
     return Played(found.package, found.ref, found.kind, found.overlay, terms)
 
 

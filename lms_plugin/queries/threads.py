@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session, aliased
 
 from lms_plugin.db.asking import ask
 from lms_plugin.db.folding import fold, folded
-from lms_plugin.models import Member, Post, PostReport, Room, Thread, ThreadMark
+from lms_plugin.models import Member, Post, Room, Thread, ThreadMark
 from lms_plugin.queries.rooms import Membership, is_inside
 
 PER_PAGE = 50
@@ -258,9 +258,3 @@ def posts_in_thread(session: Session, person_id: int, room_uuid: str, thread_uui
         .join(Member, Member.room_id == Room.id)
         .where(Room.uuid == room_uuid, Thread.uuid == thread_uuid, is_inside(person_id))
     )
-
-
-def has_reported(session: Session, inside: Membership, post_id: int) -> bool:
-    """Whether this member's report of a contribution waits to be settled."""
-    mine = and_(PostReport.post_id == post_id, PostReport.member_id == inside.member_id)
-    return session.scalar(select(PostReport.id).where(mine, PostReport.settled_at.is_(None))) is not None

@@ -218,7 +218,8 @@ def _advanced(played: Played, attempt: AttemptRow, move: Move, now: datetime) ->
     """The attempt after the move, or the sentence that refuses it."""
     brief = played.brief()
     try:
-        if len(json.dumps(attempt_rows.kept(played, move))) > LARGEST_MOVE:
+        sent = json.dumps(attempt_rows.kept(played, move), ensure_ascii=False)
+        if len(sent.encode("utf-8", "replace")) > LARGEST_MOVE:
             raise IllegalMove("The form could not be read. Reload the page and try again.")
         state = played.kind.advance(brief, attempt.state, move, now)
     except IllegalMove as illegal:

@@ -156,6 +156,8 @@ def ask_results(session: Session, cohort_id: int, now: datetime) -> int:
             LineItem.state == "live",
             LineItem.scopes.contains(claims.SCOPE_RESULT, autoescape=True),
         )
+        .order_by(LineItem.id)
+        .with_for_update(of=LineItem)
     )
     ids = session.scalars(readable).all()
     session.execute(

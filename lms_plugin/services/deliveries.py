@@ -76,9 +76,11 @@ def _once_more(session: Session, which: Any, now: datetime) -> int:
 
 
 def _wait(session: Session, which: tuple[Any, ...], more: dict[str, Any], now: datetime) -> int:
+    # Held in one order: two instructors may press at once, and a job may note how some of these went.
+    held = select(Grade.id).where(*which, _live()).order_by(Grade.id).with_for_update().correlate(None)
     result: Any = session.execute(
         update(Grade)
-        .where(*which, _live())
+        .where(Grade.id.in_(held))
         .values(status="waiting", due_at=now, tries=0, failure=None, **more)
         .execution_options(synchronize_session=False)
     )

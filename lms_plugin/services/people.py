@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from lms_plugin.models import (
@@ -81,6 +81,7 @@ def erase(session: Session, person: Person, author_uuid: str, now: datetime) -> 
     audit.note(session, person.academy_id, author_uuid, "person.erase", ("person", person.uuid), now)
     enrolments = select(Enrolment.id).where(Enrolment.person_id == person.id)
     attempts = select(Attempt.id).where(Attempt.enrolment_id.in_(enrolments))
+    _hold(session, person, attempts, enrolments)
     _delete(session, JournalEntry, JournalEntry.attempt_id.in_(attempts))
     moves = _delete(session, MoveRow, MoveRow.attempt_id.in_(attempts))
     _delete(session, PastOutcome, PastOutcome.attempt_id.in_(attempts))
@@ -97,6 +98,13 @@ def erase(session: Session, person: Person, author_uuid: str, now: datetime) -> 
     emptied = _silence(session, person.id, now)
     _remove(session, person)
     return Erased(enrolled, tried, moves, graded, emptied)
+
+
+def _hold(session: Session, person: Person, attempts: Select[Any], enrolments: Select[Any]) -> None:
+    """Let a launch or a move of the same person wait, in the order in which those take their rows."""
+    session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+    session.execute(attempts.order_by(Attempt.id).with_for_update())
+    session.execute(enrolments.order_by(Enrolment.id).with_for_update())
 
 
 def _silence(session: Session, person_id: int, now: datetime) -> int:

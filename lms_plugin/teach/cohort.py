@@ -5,6 +5,7 @@ Who is shown in which row is decided in `picture`; the spreadsheet is written in
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -56,7 +57,7 @@ class Shown:
     href: str
     method: str
     attempts: int
-    deadline_at: str
+    deadline_at: datetime | None
     copied_from: str
     """The course that the link was copied from, until somebody has saved its settings; else ""."""
 
@@ -80,6 +81,7 @@ def cohort(cohort: UUID) -> str:
         filter=seen.filter,
         cohort=seen.cohort,
         reason=reason,
+        law_name=words.law_name,
         table=table(seen),
         needs=list(_needs(seen)),
         statuses=_statuses(seen),
@@ -127,7 +129,7 @@ def _shown(link: Link, modules: Sequence[PlacedModule]) -> Shown:
         url_for("teach.choose", placement=link.uuid),
         str(words.METHODS.get(settings.get("grading", ""), words.METHODS["highest"])),
         int(settings.get("attempts") or 0),
-        settings.get("deadline_at") or "",
+        datetime.fromisoformat(settings["deadline_at"]) if settings.get("deadline_at") else None,
         _copied_from(link),
     )
 

@@ -9,13 +9,16 @@ import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from lms_plugin.web.identity import is_for_another, stay_unknown
 
 log = structlog.get_logger()
+
+_FOREIGN_KEY = "23503"
+"""What PostgreSQL calls a row whose parent is not there."""
 
 WORDS = {
     400: (
@@ -69,7 +72,7 @@ def _http(error: HTTPException) -> Response:
     status = error.code or 500
     if status == 409 and error.description == "person":
         return page(409, OTHER_PERSON)
-    return page(status, WORDS.get(status, UNEXPECTED))
+    return page(status, WORDS.get(status, WORDS[400] if status < 500 else UNEXPECTED))
 
 
 def _strange_host(_error: SecurityError) -> Response:
@@ -88,9 +91,19 @@ def _csrf(_error: CSRFError) -> Response:
 def _database(error: DBAPIError) -> Response:
     if isinstance(error, DataError):  # What no column can hold, such as a NUL on PostgreSQL.
         return page(400, WORDS[400])
+    if _is_orphaned(error):
+        return page(409, WORDS[409])
     if isinstance(error, OperationalError) or error.connection_invalidated:
         return _unavailable(error)
     return _unexpected(error)
+
+
+def _is_orphaned(error: DBAPIError) -> bool:
+    """Whether what a row belongs to has gone meanwhile, as when somebody is erased who is at work."""
+    told = error.orig
+    return isinstance(error, IntegrityError) and (
+        getattr(told, "sqlstate", "") == _FOREIGN_KEY or "FOREIGN KEY constraint failed" in str(told)
+    )
 
 
 def _unavailable(error: Exception) -> Response:

@@ -13,6 +13,10 @@ _SALT: Final = "wtf-csrf-token"
 """Of Flask-WTF's own serializer (`flask_wtf.csrf.generate_csrf`), which keeps the token of a request in `g`."""
 
 
+_FIELD: Final = "csrf_token"
+_HEADER: Final = "X-CSRFToken"
+
+
 def _comes_from_elsewhere() -> bool:
     """Whether the browser says so; old ones say nothing. The scheme is a proxy's matter and not compared."""
     if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
@@ -36,7 +40,8 @@ class Forgery(CSRFProtect):  # type: ignore[misc]
             g.csrf_token = sent
 
     def _get_csrf_token(self) -> Any:
-        sent = None if _comes_from_elsewhere() else super()._get_csrf_token()
+        # Flask-WTF's own reading looks at the end of every field's name, and a part of a multipart body may have none.
+        sent = None if _comes_from_elsewhere() else request.form.get(_FIELD) or request.headers.get(_HEADER)
         for former in current_app.config.get("SECRET_KEY_FALLBACKS") or ():
             try:
                 raw = URLSafeTimedSerializer(former, salt=_SALT).loads(sent or "")

@@ -53,7 +53,10 @@ def _ancestors() -> str:
 
 def _add(response: Response) -> Response:
     headers = response.headers
-    if request.endpoint and request.endpoint.endswith("static"):
+    if not house().settings.is_trial:
+        headers.add("Strict-Transport-Security", "max-age=31536000")
+    # What went wrong there is a page like every other, with its reader's name in it.
+    if request.endpoint and request.endpoint.endswith("static") and response.status_code in (200, 206, 304):
         headers["X-Content-Type-Options"] = "nosniff"
         return response
     targets = " ".join(filter(None, ["'self'", g.get("form_origin", "")]))
@@ -64,8 +67,6 @@ def _add(response: Response) -> Response:
         headers.add("Cache-Control", "no-store")
     for name, value in _ALWAYS:
         headers.add(name, value)
-    if not house().settings.is_trial:
-        headers.add("Strict-Transport-Security", "max-age=31536000")
     return response
 
 

@@ -17,6 +17,9 @@ Cell = str | int | float | datetime | None
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A text that begins like this, after blanks or not, may run as a formula; the last four are East Asian wide forms."""
 
+_LATER = re.compile(r"([;|\t\r\n]\s*)(?=[=+\-@＝＋－＠])")
+"""So may what follows a separator: a spreadsheet in Spanish parts cells at `;`, where our quotes are none."""
+
 
 def attachment(title: str, heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
     """A download in UTF-8 with the mark that Excel looks for; the file is called after the title, in plain ASCII."""
@@ -30,13 +33,14 @@ def attachment(title: str, heading: Sequence[str], rows: Iterable[Sequence[Cell]
 
 
 def safe(cell: Cell) -> str | int | float:
-    """The cell as it is written: numbers stay numbers, moments are ISO 8601, dangerous texts get an apostrophe."""
+    """The cell as it is written: moments are ISO 8601 to the second, and what may run gets an apostrophe."""
     if cell is None:
         return ""
     if isinstance(cell, datetime):
-        return cell.isoformat()
+        return cell.isoformat(timespec="seconds")
     if isinstance(cell, str):
-        return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULAS) else cell
+        harmless = _LATER.sub(r"\1'", cell)
+        return f"'{harmless}" if harmless.lstrip(" ").startswith(_FORMULAS) else harmless
     return cell
 
 

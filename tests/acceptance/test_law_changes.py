@@ -1,5 +1,8 @@
 """Change one provision's date: the banner appears, questions that depend on it leave the exam, nothing breaks."""
 
+from typing import Any
+
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -9,7 +12,7 @@ from tests.lms_plugin.learn.quizzing import answer, begin, hand_in
 from tests.support.browser import Browser
 from tests.support.cast import Cast
 from tests.support.house import Clock
-from tests.support.law import bring_in, dated
+from tests.support.law import bring_in, changed, dated
 
 MODULE, LESSON, QUIZ = "why-local-police", "welcome", "check"
 ROW = "es-lecrim-262"
@@ -54,6 +57,23 @@ def test_a_provision_of_two_years_ago_leaves_the_exam_and_everything_else_goes_o
         assert answer(trainee, quiz).status_code in (200, 303)
         assert hand_in(trainee, quiz).status_code in (200, 303)
     assert all(trainee.get(address).status_code == 200 for address in addresses.values())
+
+
+@pytest.mark.parametrize(
+    "change", [{"valid_to": "2026-01-01"}, {"valid_from": "2027-01-01"}, {"confidence": "memory"}], ids=str
+)
+def test_a_provision_that_is_not_in_force_or_no_longer_sure_leaves_the_exam(
+    trainee: Browser, addresses: dict[str, str], session: Session, clock: Clock, change: dict[str, str]
+) -> None:
+    def changes(level: dict[str, Any]) -> None:
+        next(one for one in level["provisions"] if one["id"] == ROW).update(change)
+
+    quiz = f"{addresses[MODULE]}/a/{QUIZ}"
+    bring_in(session, changed("ES", changes), clock())
+    begin(trainee, quiz)
+    attempt = newest_attempt(session)
+    assert ROW in attempt.terms["excluded"]
+    assert "es-duty" not in attempt.state["asked"]
 
 
 def test_the_running_attempt_and_the_places_to_look_at_are_listed(

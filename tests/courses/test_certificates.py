@@ -66,6 +66,13 @@ def test_hours_are_those_of_modules_that_are_done_and_no_others() -> None:
 def test_each_condition_that_is_missing_is_named() -> None:
     assert not met(studied(("read", "more", "test")))["live_sessions"]
     assert not met(studied(ALL, earned=5.9))["final_test"]
+
+
+def test_an_equivalent_of_the_final_test_passes_it_too() -> None:
+    gentle = ActivityRef(key="gentle", kind="quiz", minutes=30, graded=True, instead_of=("test",))
+    for earned, is_met in ((6, True), (5, False)):
+        found = Studied("last", (*LAST, gentle), {"gentle": passed(earned)})
+        assert met((found,))["final_test"] is is_met
     assert not met(studied(ALL), TWO_WEEKS[:3])["contributions"], "one contribution in the second week is not enough"
     assert met(studied(ALL), TWO_WEEKS[:3])["hours"]
 

@@ -100,7 +100,8 @@ def test_endless_pages_end() -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["https://evil.example/x", "http://lms.example/x", "https://lms.example:8443/x", "//evil.example/x", "ftp://lms.example/x"]
+    "target", ["https://evil.example/x", "http://lms.example/x", "https://lms.example:8443/x", "//evil.example/x", "ftp://lms.example/x",
+     "http://[", "//[::1"]
 )  # fmt: skip
 def test_the_token_is_not_carried_to_another_server(target: str) -> None:
     desk = Desk()

@@ -125,9 +125,11 @@ class Trainee:
             self.move("answer", **{f"q.{key}": chosen(document.question(key), is_right)})
         return self.move("submit")
 
-    def call(self, name: str, body: Any, method: str = "POST") -> tuple[int, dict[str, Any]]:
+    def call(
+        self, name: str, body: Any, method: str = "POST", content_type: str = "application/json"
+    ) -> tuple[int, dict[str, Any]]:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-        request = Request.blank("/", method=method, body=raw)
+        request = Request.blank("/", method=method, body=raw, content_type=content_type)
         response = self.block.handle(name, request)
         text = response.body.decode()
         self.replies.append(text)

@@ -72,6 +72,32 @@ def test_a_scenario_is_played_to_its_debrief(page: Page, workbench: str) -> None
     expect(page.get_by_text("You have finished this scenario.")).to_be_visible()
 
 
+@pytest.mark.parametrize("view", ["student_view", "author_view", "public_view"])
+def test_a_product_fits_the_narrowest_page(page: Page, workbench: str, view: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    show(page, workbench, "convive_product.0", view)
+    expect(page.locator(".convive-rows-close")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_words_typed_in_a_second_window_are_not_lost(page: Page, workbench: str) -> None:
+    show(page, workbench, "convive_product.0")
+    other = page.context.new_page()
+    show(other, workbench, "convive_product.0")
+    page.locator("textarea").fill("Of the first window.")
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.locator("textarea")).to_have_value("")
+    other.locator("textarea").fill("Of the second window.")
+    other.get_by_role("button", name="Save for later").click()
+    expect(other.get_by_text("It is not saved yet.")).to_be_visible()
+    expect(other.locator("textarea")).to_have_value("Of the second window.")
+    other.get_by_role("button", name="Save for later").click()
+    expect(other.get_by_role("status")).to_contain_text("Saved")
+    other.close()
+    page.reload()
+    expect(page.locator("textarea")).to_have_value("Of the second window.")
+
+
 def test_the_editor_leads_to_what_is_wrong_and_then_saves(page: Page, workbench: str) -> None:
     show(page, workbench, "convive_scenario.1", "studio_view")
     text = page.get_by_label("Text in its own language")

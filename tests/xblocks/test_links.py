@@ -74,6 +74,25 @@ def test_the_editor_takes_https_alone(block_class: type[LinkBlock]) -> None:
 
 
 @every
+@pytest.mark.parametrize("wrong", [None, ["x"], {"a": 1}, 7, "a\0b", "\ud800"])
+def test_a_name_and_an_address_are_texts(block_class: type[LinkBlock], wrong: Any) -> None:
+    made = block(block_class, display_name="Old", address=ADDRESS)
+    for field in ("display_name", "address"):
+        status, reply = save(made, {field: wrong})
+        assert (status, "could not be read" in reply["error"]) == (400, True)
+    assert (made.display_name, made.address) == ("Old", ADDRESS)
+
+
+@every
+def test_what_is_missing_is_said_in_spanish_too(block_class: type[LinkBlock]) -> None:
+    made = block(block_class, "es")
+    said = "El equipo del curso todavía no ha indicado dónde se abre."
+    assert said in made.render("student_view").content
+    assert made.validate().messages[0].text == said
+    assert save(made, {"address": 7})[1]["error"].startswith("No se ha podido leer")
+
+
+@every
 def test_a_learner_cannot_change_it(block_class: type[LinkBlock], monkeypatch: pytest.MonkeyPatch) -> None:
     made = block(block_class)
     save_block = type(made).save

@@ -273,13 +273,14 @@ def test_a_course_that_hides_what_was_right_shows_no_key_on_the_way_or_at_the_en
 
 
 def test_past_due_shows_the_result_once_the_deadline_has_passed() -> None:
-    hiding = Bench(mixins=(course(show_correctness="past_due", due="some day"),))
+    due = datetime(2099, 1, 1, tzinfo=UTC)
+    hiding = Bench(mixins=(course(show_correctness="past_due", due=due),))
     trainee = quiz(hiding)
     for key in ("one", "two"):
         trainee.move("answer", **{f"q.{key}": "a", "seen": key})
     trainee.move("submit")
     assert "secret-a" not in trainee.page()
-    later = Bench(mixins=(course(show_correctness="past_due", due="some day", is_over=True),))
+    later = Bench(mixins=(course(show_correctness="past_due", due=due, is_over=True),))
     later._services["field-data"] = hiding._services["field-data"]
     assert "secret-a" in Trainee(later, "convive_quiz").page()
 

@@ -125,7 +125,7 @@ def test_the_block_plays_as_the_courses_do(tag: str, place: str, moves: Moves, u
     trainee = Trainee(runtime, tag)
     kind, document = trainee.block.kind, content.document(trainee.block)
     overlay = content.overlay_of(trainee.block, NOW)
-    brief = Brief(document, overlay, Terms(excluded=overlay.expired))
+    brief = Brief(document, overlay, Terms(excluded=overlay.unasked))
     trainee.move("no-such-move")
     state = kind.start(brief, seed(trainee), NOW)
     for move in moves(document, state):

@@ -96,6 +96,30 @@ def test_a_translation_is_checked_against_the_text(author: Trainee) -> None:
     assert ("translations", "", None) in problems(author, translations={"Español": "strings: {}"})
 
 
+def test_a_translation_is_in_another_language_than_the_text(author: Trainee) -> None:
+    spanish = {"es": "strings:\n  title: Prueba\n"}
+    assert ("translations.es", "", None) in problems(author, language="es", translations=spanish)
+
+
+def test_studio_says_on_the_block_in_spanish_what_is_wrong() -> None:
+    wrong = QUIZ.replace("points: 2", "points: many")
+    block = Bench("es").block("convive_quiz", document=wrong, jurisdiction="XX", max_attempts=-3)
+    told = [one["text"] for one in block.validate().to_json()["messages"]]
+    assert told[0] == "document:7: questions/one/points: escribe un número como 0.6"
+    assert "no existe la jurisdicción 'XX'" in told[1]
+    assert told[2] == "max_attempts: .: escribe un número entero de 1 a 1000, o nada"
+
+
+def test_studio_says_that_points_of_a_form_are_graded_by_nobody() -> None:
+    author = Trainee(Bench("es"), "convive_form")
+    assert author.block.validate()
+    text = f"{content.authored(author.block).text}\npoints: 10\n"
+    block = author.runtime.block("convive_form", document=text)
+    assert "Open edX no los califica" in block.validate().to_json()["messages"][-1]["text"]
+    broken = Bench("es").block("convive_form", document="title: [").validate()
+    assert "califica" not in str(broken.to_json())
+
+
 def test_a_source_that_nobody_knows_is_named(author: Trainee) -> None:
     text = QUIZ.replace("    points: 2", "    points: 2\n    source: elsewhere")
     assert problems(author, document=text, sources=SOURCES) == [("document", "questions/one/source", 8)]

@@ -17,7 +17,7 @@ from xblocks.words import catalogue, locale_of, words
 
 ROOT = Path(xblocks.__path__[0])
 WRITTEN = ROOT / "translations" / "es" / "LC_MESSAGES" / "text.po"
-KEYWORDS = {"_": None, "IllegalMove": None, "_specimen": None, "Sentence": None, "Problem": (3,)}
+KEYWORDS = {"_": None, "IllegalMove": None, "_specimen": None, "Sentence": None, "Problem": (3,), "Refusal": (2,)}
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 

@@ -125,6 +125,15 @@ def test_what_is_no_move_gets_400_and_never_a_stack_trace(taker: Taker, scenario
     assert reply.json()["error"]
 
 
+def test_a_form_in_parts_is_no_stack_trace(taker: Taker) -> None:
+    taker.open("convive_lesson.0")
+    token = {"X-CSRFToken": taker.session.cookies.get("csrftoken", "")}
+    for name in ("move", "save_text"):
+        address = f"{taker.address}{taker.url.replace('/move/', f'/{name}/')}?student={taker.student}"
+        reply = taker.session.post(address, files={"act": (None, "read")}, headers=token, timeout=30)
+        assert (reply.status_code, reply.json()["error"]) == (415, "A JSON object is expected.")
+
+
 def test_a_second_tab_is_told_where_it_stands(taker: Taker) -> None:
     taker.open("convive_quiz.0")
     old = taker.html

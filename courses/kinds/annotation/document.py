@@ -174,11 +174,12 @@ def _check_restraint(annotation: Annotation, key: Key, file: str, path: str) -> 
 
 
 def _largest_state(annotation: Annotation) -> int:
-    """Bytes of an attempt in which everything is marked and the reason has nothing but the longest characters."""
+    """Bytes of an attempt with everything marked and ticked once more, and a reason of only the longest letters."""
     marks = {segment.id: annotation.offered for segment in annotation.report}
     chosen = [gap.id for gap in annotation.gaps]
     longest = max((len(decision.id) for decision in annotation.decisions), default=0)
-    return len(json.dumps([marks, chosen])) + longest + 12 * LONGEST_WHY + 256
+    ticked, code = list(marks), max(annotation.offered, key=len)
+    return len(json.dumps([marks, chosen, ticked, code])) + longest + 12 * LONGEST_WHY + 320
 
 
 def ids(annotation: Annotation) -> dict[str, Any]:

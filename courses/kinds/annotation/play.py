@@ -1,7 +1,8 @@
 """Mark a report, say what is missing, decide, compare with an expert.
 
-`mark` and `unmark` → `decide` (what is missing, the decision and its reason in a line) → check →
-`submit` → comparison. The reason is kept for its writer and judged by nobody.
+The page is one form: `decide` keeps all that stands on it (ticked lines, a code, what is missing, the decision and its
+reason in a line) and does what its button says → check → `submit` → comparison. `mark` and `unmark` are the same acts
+alone. The reason is kept for its writer and judged by nobody.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import Any
 from courses.errors import IllegalMove, Problem
 from courses.kinds import structure as structures
 from courses.kinds.annotation import document as documents
-from courses.kinds.annotation import insight, marking, paper, views
+from courses.kinds.annotation import entries, insight, marking, paper, views
 from courses.kinds.annotation.document import LONGEST_WHY, Annotation
 from courses.kinds.kind import Brief, Move, Reader, State, View
 from courses.outcome import Score
@@ -69,14 +70,15 @@ class AnnotationKind:
         """Mark, decide or hand in; nothing after handing in."""
         if state["stage"] == "result":
             raise IllegalMove("This attempt has been handed in; it can no longer be changed.")
+        is_late = brief.terms.deadline_at is not None and now > brief.terms.deadline_at
         if move.act == "submit" and move.by in ("learner", "system"):
-            return _submit(state, move)
+            return _submit(state, move, is_late)
         if move.by != "learner":
             raise IllegalMove("Only the learner can read the report.")
         step = _STEPS.get(move.act)
         if step is None:
             raise IllegalMove("An annotation knows no such move.")
-        if brief.terms.deadline_at is not None and now > brief.terms.deadline_at and move.act != "back":
+        if is_late and move.act != "back":
             raise IllegalMove("The time for this attempt is over. What you saved before can still be handed in.")
         return step(brief.document, state, move)
 
@@ -96,6 +98,12 @@ class AnnotationKind:
     def adapt(self, brief: Brief, state: State) -> State | None:
         """Marks on lines that are still there, with codes that are still offered; the decision if it still is one."""
         return _adapted(brief.document, state)
+
+    def echoed(self, brief: Brief, state: State, move: Move) -> State:
+        """The page with what was ticked and typed, as far as the report has it."""
+        if state["stage"] != "marking" or move.act not in ("mark", "decide"):
+            return state
+        return {**state, "typed": entries.typed(brief.document, move)}
 
     def summarise(self, brief: Brief, states: Sequence[State]) -> Mapping[str, Any]:
         """Hits, misses and false alarms by segment and code, and how far people agree; see `insight`."""
@@ -122,7 +130,7 @@ def _mark(annotation: Annotation, state: State, move: Move) -> State:
     if code not in annotation.offered or set(segments) - set(known):
         raise IllegalMove("The report has no such line or code.")
     marks = {key: set(state["marks"].get(key, ())) | ({code} if key in segments else set()) for key in known}
-    return {**state, "stage": "marking", "marks": _ordered(annotation, marks)}
+    return {**entries.settled(state), "stage": "marking", "marks": _ordered(annotation, marks)}
 
 
 def _unmark(annotation: Annotation, state: State, move: Move) -> State:
@@ -144,11 +152,43 @@ def _ordered(annotation: Annotation, marks: Mapping[str, set[str]]) -> dict[str,
 
 
 def _decide(annotation: Annotation, state: State, move: Move) -> State:
-    """Keep what is missing, the decision and the reason; `go=check` turns to the summary.
+    """Keep what stands on the page, then do what its button says.
 
-    Without a decision everything is kept and the page asks for it: a refusal would lose what was written.
+    `go=mark` marks the ticked lines, `go=list` the line and the code out of the lists, `mark` takes one back,
+    `go=check` turns to the summary, `go=enter` (the Enter key) marks what is ticked or else checks. Where something is
+    wanting everything is kept and the page asks for it: a refusal would lose what was written.
     """
-    _refuse_unknown(move, {"missing", "decision", "why", "go"})
+    _refuse_unknown(move, {"missing", "decision", "why", "go", "segment", "code", "line", "named", "mark"})
+    kept, go = _kept(annotation, state, move), move.one("go")
+    if "mark" in move.data:
+        return _unmark(annotation, kept, Move("unmark", {"mark": move.data["mark"]}))
+    if go == "list":
+        listed = {"segment": move.data.get("line", ()), "code": move.data.get("named", ())}
+        return {**_mark(annotation, kept, Move("mark", listed)), **entries.pending(annotation, move)}
+    if go == "mark" or (go == "enter" and "pending" in kept):
+        return _marked(annotation, kept)
+    return _checked(kept) if go in ("check", "enter") else kept
+
+
+def _marked(annotation: Annotation, kept: State) -> State:
+    """The ticked lines with their code; without one of the two they stay ticked."""
+    pending = kept.get("pending", entries.NOTHING)
+    if not pending["segments"]:
+        return {**kept, "asks": "line"}
+    if pending["code"] is None:
+        return {**kept, "asks": "code"}
+    return _mark(annotation, kept, Move("mark", {"segment": tuple(pending["segments"]), "code": (pending["code"],)}))
+
+
+def _checked(kept: State) -> State:
+    """At the summary, if there is a decision and no line is left ticked; a code alone means nothing."""
+    is_ticked, undecided = bool(kept.get("pending", entries.NOTHING)["segments"]), kept["decision"] is None
+    if is_ticked:
+        return {**kept, "asks": "ticked", "undecided": undecided}
+    return {**kept, "undecided": True} if undecided else {**entries.settled(kept), "stage": "check"}
+
+
+def _kept(annotation: Annotation, state: State, move: Move) -> State:
     missing = move.data.get("missing", ())
     if set(missing) - {gap.id for gap in annotation.gaps}:
         raise IllegalMove("The list has no such line.")
@@ -158,14 +198,17 @@ def _decide(annotation: Annotation, state: State, move: Move) -> State:
     why = " ".join((move.one("why") or "").split())
     if len(why) > LONGEST_WHY:
         raise IllegalMove("One line is enough: at most 300 characters.")
-    is_leaving = move.one("go") == "check"
+    ticked, code = move.data.get("segment", ()), move.one("code")
+    if set(ticked) - {one.id for one in annotation.report} or (code is not None and code not in annotation.offered):
+        raise IllegalMove("The report has no such line or code.")
     return {
-        **state,
-        "stage": "check" if is_leaving and decision is not None else "marking",
-        "undecided": is_leaving and decision is None,
+        **entries.settled(state),
+        "stage": "marking",
+        "undecided": False,
         "missing": [gap.id for gap in annotation.gaps if gap.id in missing],
         "decision": decision,
         "why": why,
+        **entries.pending(annotation, move),
     }
 
 
@@ -175,17 +218,19 @@ def _back(annotation: Annotation, state: State, move: Move) -> State:
     return {**state, "stage": "marking"}
 
 
-def _submit(state: State, move: Move) -> State:
+def _submit(state: State, move: Move, is_late: bool) -> State:
+    """With a decision; after the deadline, when none can be taken any more, also without."""
     _refuse_unknown(move, set())
-    if state["decision"] is None and move.by == "learner":
+    if state["decision"] is None and move.by == "learner" and not is_late:
         raise IllegalMove("Decide first: what becomes of this report?")
-    return {**state, "stage": "result"}
+    return {**entries.settled(state), "stage": "result"}
 
 
 def _adapted(annotation: Annotation, state: State) -> State:
     is_offered = state["decision"] in {one.id for one in annotation.decisions}
     return {
-        **state,
+        **entries.settled(state),
+        **entries.still_pending(annotation, state),
         "stage": "check" if state["stage"] == "check" and is_offered else "marking",
         "marks": _ordered(annotation, {key: set(codes) for key, codes in state["marks"].items()}),
         "missing": [gap.id for gap in annotation.gaps if gap.id in state["missing"]],

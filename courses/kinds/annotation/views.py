@@ -9,7 +9,7 @@ from typing import Any
 
 from courses import prose
 from courses.errors import said
-from courses.kinds.annotation import marking
+from courses.kinds.annotation import entries, marking
 from courses.kinds.annotation.codes import AGAINST, COUNTER, FAMILIES, SHORT
 from courses.kinds.annotation.document import LONGEST_WHY, Annotation, Key
 from courses.kinds.annotation.marking import Fit
@@ -21,25 +21,26 @@ def view(brief: Brief, state: State, now: datetime, locale: str) -> View:
     """`stage` is marking, check or result.
 
     Always: title, intro, codes, the `report` as numbered lines with the reader's codes, masked lines in a form that
-    can be revealed, `count` of marks, gaps, decisions, why, late. In the result: `result`, with the best key beside
-    the reading line by line, the gaps and the other keys whole.
+    can be revealed, `count` of marks, gaps, decisions, why, late, `asks` (see `entries`). In the result: `result`, with
+    the best key beside the reading line by line, the gaps and the other keys whole. What was typed in a refused move
+    is not shown once it is late: nobody could keep it any more.
     """
     deadline_at = brief.terms.deadline_at
-    shown = {
-        **sheet(brief, state, locale),
-        "stage": state["stage"],
-        "late": deadline_at is not None and now > deadline_at,
-    }
+    late = deadline_at is not None and now > deadline_at
+    if "typed" in state and not late:
+        state = {**state, **state["typed"]}
+    shown = {**sheet(brief, state, locale), "stage": state["stage"], "late": late}
     return {**shown, "result": _result(brief, state, locale)} if state["stage"] == "result" else shown
 
 
 def sheet(brief: Brief, state: State, locale: str) -> dict[str, Any]:
     """What stands on the page whatever the stage: the report, the codes, and what has been marked and decided."""
     annotation: Annotation = brief.document
+    code = state.get("pending", entries.NOTHING)["code"]
     return {
         "title": annotation.title,
         "intro": _prose(brief, annotation.intro, locale) if annotation.intro else "",
-        "codes": [{"id": code, **_code(annotation, code, locale)} for code in annotation.offered],
+        "codes": [{"id": key, "chosen": key == code, **_code(annotation, key, locale)} for key in annotation.offered],
         "report": _report(brief, state, locale),
         "masked": [_prose(brief, one.text, locale) for one in annotation.report if "{{mask:" in one.text],
         "count": len(marking.pairs(state["marks"])),
@@ -52,6 +53,7 @@ def sheet(brief: Brief, state: State, locale: str) -> dict[str, Any]:
             for one in annotation.decisions
         ],
         "undecided": state["undecided"],
+        "asks": state.get("asks"),
         "why": state["why"],
         "longest_why": LONGEST_WHY,
         "sources": list(annotation.sources),
@@ -77,10 +79,12 @@ def _code(annotation: Annotation, code: str, locale: str) -> dict[str, str]:
 
 def _report(brief: Brief, state: State, locale: str) -> list[dict[str, Any]]:
     annotation: Annotation = brief.document
+    ticked = state.get("pending", entries.NOTHING)["segments"]
     return [
         {
             "id": segment.id,
             "number": number,
+            "ticked": segment.id in ticked,
             "text": _line(brief, segment.text, locale),
             "short": prose.plain(segment.text, brief.overlay, locale),
             "paragraph": segment.paragraph,

@@ -20,10 +20,11 @@ Cost = Annotated[float, Bounded(ge=0, le=100, allow_inf_nan=False)]
 
 
 class Option(Model):
-    """One answer that may be chosen."""
+    """One answer that may be chosen; `alone` says that it contradicts all others ("None of these")."""
 
     id: Slug
     text: Prose = Bounded(min_length=1)
+    alone: bool = False
 
 
 class Field(Model):

@@ -46,6 +46,8 @@ def _error(field: Field, values: Values) -> Sentence | None:
         return Sentence("This is needed.") if field.required else None
     if field.type in WRITTEN:
         return personal(typed)
+    if len(values[field.id]) > 1 and any(one.alone and one.id in values[field.id] for one in field.options):
+        return Sentence("One of these answers rules out the others: keep it alone, or take it away.")
     if field.type == "number":
         return _out_of_bounds(field, number(values, field.id))
     if field.type in ("date", "time") and not _is_moment(field, typed):

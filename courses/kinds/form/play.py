@@ -83,6 +83,10 @@ class FormKind:
             raise IllegalMove("The time for this attempt is over. What you saved before can still be handed in.")
         return _save(brief, state, move)
 
+    def echoed(self, brief: Brief, state: State, move: Move) -> State:
+        """What was entered in a move that was not made, to be shown once more as long as nothing is handed in."""
+        return _echoed(brief, state, move) if move.act == "save" and state["stage"] != "result" else state
+
     def judge(self, brief: Brief, state: State, now: datetime) -> Score | None:
         """1 of 1 once handed in; with points, these less what the rules that were set off cost."""
         form: Form = brief.document
@@ -121,6 +125,7 @@ class FormKind:
 
 
 def _save(brief: Brief, state: State, move: Move) -> State:
+    state = _at_its_step(brief, state, move)
     if state["stage"] != "filling":
         raise IllegalMove("Open a step first; the page was out of date.")
     step = _step(brief, state["values"], state["step"])
@@ -130,9 +135,45 @@ def _save(brief: Brief, state: State, move: Move) -> State:
     steps = rules.open_steps(brief.document, brief.overlay, values)
     values = {key: values[key] for key in _ids(steps) if key in values}
     after = _turned({**state, "values": values, "tried": False}, step, steps, move.one("go") or "")
-    if len(json.dumps(after)) > structures.LARGEST_STATE:
+    if len(json.dumps(after, ensure_ascii=False).encode("utf-8", "replace")) > structures.LARGEST_STATE:
         raise IllegalMove("The texts of this form are too long together. Shorten one, then save again.")
     return after
+
+
+def _at_its_step(brief: Brief, state: State, move: Move) -> State:
+    """The state at the step whose fields came, if that is open: what was shown again goes where it belongs."""
+    step = _named(brief, state, move)
+    if step is None or (state["stage"] == "filling" and step.id == state["step"]):
+        return state
+    return _open(brief, state, Move("open", {"step": (step.id,)}))
+
+
+def _named(brief: Brief, state: State, move: Move) -> Step | None:
+    """The open step that has all the fields of a move."""
+    fields = {name.removeprefix(FIELD) for name in move.data if name.startswith(FIELD)}
+    steps = rules.open_steps(brief.document, brief.overlay, state["values"])
+    return next((step for step in steps if fields and fields <= set(_ids([step]))), None)
+
+
+def _echoed(brief: Brief, state: State, move: Move) -> State:
+    """The step of a `save` with what was entered there, even if it cannot be saved before another one is."""
+    step = _named(brief, state, move)
+    if step is None:
+        return state
+    entered = {field.id: _shown(field, move.data.get(f"{FIELD}{field.id}", ())) for field in step.fields}
+    kept = {key: value for key, value in state["values"].items() if key not in entered}
+    values = {**kept, **{key: given for key, given in entered.items() if given}}
+    if values == state["values"]:
+        return state
+    return {**state, "stage": "filling", "step": step.id, "values": values, "tried": False}
+
+
+def _shown(field: Field, values: Sequence[str]) -> list[str]:
+    """As `_entered`, and whatever the form does not take of a text too."""
+    if field.type in CHOSEN:
+        return [option.id for option in field.options if option.id in values]
+    typed = "".join(values).replace("\r\n", "\n").strip()
+    return [typed] if typed else []
 
 
 def _turned(state: dict[str, Any], step: Step, steps: Sequence[Step], go: str) -> State:

@@ -29,13 +29,20 @@ def fired(form: Form, overlay: Overlay, values: Values, steps: Iterable[Step]) -
 
     A rule is asked only when every field that it tests stands in these steps.
     """
-    asked = {field.id for step in steps for field in step.fields}
     found = [
-        weighed(rule, overlay)
-        for rule in form.rules
-        if all(one.field in asked and _holds(one, values) for one in rule.when)
+        weighed(rule, overlay) for rule in _asked(form, steps) if all(_holds(one, values) for one in rule.when)
     ]
     return tuple(sorted(found, key=lambda one: GRAVEST_FIRST.index(one.verdict)))
+
+
+def are_asked(form: Form, steps: Iterable[Step]) -> bool:
+    """Whether any rule looks at these steps; before that a light would say nothing."""
+    return any(_asked(form, steps))
+
+
+def _asked(form: Form, steps: Iterable[Step]) -> list[Rule]:
+    asked = {field.id for step in steps for field in step.fields}
+    return [rule for rule in form.rules if all(one.field in asked for one in rule.when)]
 
 
 def weighed(rule: Rule, overlay: Overlay) -> Fired:

@@ -4,7 +4,7 @@ A step that is not open is on no page, neither on a screen nor on paper.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from courses import prose
@@ -25,14 +25,14 @@ def view(brief: Brief, state: State, now: datetime, locale: str) -> View:
 
     Always: title, intro, reminder, late, steps (the open ones, with where one stands), light, paper. While filling:
     step with its fields and what is wrong with them. Before and after handing in: answers in words. The light is
-    shown on the way only where a step hangs on it; otherwise in the result.
+    shown on the way only where a step hangs on it, once there is something to compute it from; otherwise in the result.
     """
     form: Form = brief.document
     deadline_at, values = brief.terms.deadline_at, state["values"]
     steps = rules.open_steps(form, brief.overlay, values)
     at = next((number for number, step in enumerate(steps) if step.id == state["step"]), 0)
     passed = steps[:at] if state["stage"] == "filling" else steps
-    is_shown = state["stage"] == "result" or (form.has_branches and bool(passed))
+    is_shown = state["stage"] == "result" or (form.has_branches and rules.are_asked(form, passed))
     return {
         "title": form.title,
         "intro": _prose(brief, form.intro, locale) if at == 0 and state["stage"] == "filling" else "",
@@ -114,7 +114,16 @@ def _given(brief: Brief, field: Field, values: entries.Values, locale: str) -> d
     given = values.get(field.id, ())
     if field.type in CHOSEN:
         return {"chosen": [_line(brief, one.text, locale) for one in field.options if one.id in given], "typed": ""}
-    return {"chosen": [], "typed": "".join(given)}
+    typed = "".join(given)
+    return {"chosen": [], "typed": _day(typed, locale) if field.type == "date" else typed}
+
+
+def _day(typed: str, locale: str) -> str:
+    """A day in words; what is none stays as it was typed, to be mended."""
+    try:
+        return in_words(date.fromisoformat(typed), locale)
+    except ValueError:
+        return typed
 
 
 def blank(brief: Brief, step: Step, values: entries.Values, locale: str) -> dict[str, Any]:

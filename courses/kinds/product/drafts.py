@@ -19,9 +19,14 @@ REASONS: Final = ("missing", "names", "law", "clarity", "vague")
 
 
 def save(product: Product, state: State, move: Move) -> State:
-    """Keep a section as it was typed; `go` turns the page when nothing is wrong with it."""
+    """Keep a section as it was typed; `go` turns the page when nothing is wrong with it.
+
+    The page says which `section` it shows, so that a text which was shown again goes where it belongs.
+    """
+    _refuse_unknown(move, {"text", "go", "section"})
+    if "section" in move.data:
+        state = open_section(product, state, Move("open", {"section": move.data["section"]}))
     section = _writing(product, state)
-    _refuse_unknown(move, {"text", "go"})
     typed = _typed(section, move)
     others = {key: text for key, text in state["texts"].items() if key != section.id}
     texts = {**others, section.id: typed} if typed else others
@@ -32,6 +37,25 @@ def save(product: Product, state: State, move: Move) -> State:
     if go == "preview":
         return {**after, "stage": "preview"}
     return _turned(product, after, section) if go == "next" else after
+
+
+def echoed(product: Product, state: State, move: Move) -> State:
+    """The section with what was typed; where nothing can be written now, the words alone, as `unsaved`.
+
+    Nothing is shown again that is kept already.
+    """
+    typed = "".join(move.data.get("text", ())).replace("\r\n", "\n").strip()
+    if move.act != "save" or not typed:
+        return state
+    section = product.section(move.one("section") or state["section"])
+    if section is None:
+        return {**state, "unsaved": typed}
+    if state["texts"].get(section.id) == typed:
+        return state
+    if state["stage"] in HANDED_IN:
+        return {**state, "unsaved": typed}
+    texts = _ordered(product, {**state["texts"], section.id: typed})
+    return {**state, "stage": "writing", "section": section.id, "texts": texts, "tried": False}
 
 
 def open_section(product: Product, state: State, move: Move) -> State:

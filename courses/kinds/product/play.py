@@ -92,9 +92,13 @@ class ProductKind:
         if step is None:
             raise IllegalMove("A product knows no such move.")
         after = step(brief.document, state, move)
-        if len(json.dumps(after)) > structures.LARGEST_STATE:
+        if len(json.dumps(after, ensure_ascii=False).encode("utf-8", "replace")) > structures.LARGEST_STATE:
             raise IllegalMove("The texts of this product are too long together. Shorten one, then save again.")
         return after
+
+    def echoed(self, brief: Brief, state: State, move: Move) -> State:
+        """What was typed in a move that was not made, to be shown once more; see `drafts`."""
+        return drafts.echoed(brief.document, state, move)
 
     def judge(self, brief: Brief, state: State, now: datetime) -> Score | None:
         """1 of 1 while handed in or accepted."""

@@ -47,7 +47,7 @@ def _twice(ids: Iterable[str], file: str, path: str) -> Iterator[Problem]:
 
 
 def _largest_state(product: Product) -> int:
-    """Bytes of a draft with every section as long as it may be, a tenth of it accented, and every mark set."""
+    """Bytes of a draft with every section as long as it may be, two for each letter, and every mark set."""
     marks = {criterion.id: max((level.id for level in criterion.levels), key=len) for criterion in product.rubric}
     written = sum(section.longest for section in product.sections)
-    return len(json.dumps([[section.id for section in product.sections], marks])) + written * 3 // 2 + 1024
+    return len(json.dumps([[section.id for section in product.sections], marks])) + written * 2 + 1024

@@ -18,8 +18,8 @@ def view(brief: Brief, state: State, locale: str) -> View:
     """`stage` is writing, preview, handed_in or accepted.
 
     Always: title, intro, reminder, category, every section with what was written, the rubric with the own marks,
-    `draft` (the number of the draft at hand) and `answer` (what a facilitator said of the last one). While
-    writing also `section`, the one at hand.
+    `draft` (the number of the draft at hand), `answer` (what a facilitator said of the last one) and `unsaved` (what
+    was typed and has no place to be saved in now). While writing also `section`, the one at hand.
     """
     product: Product = brief.document
     wrong = drafts.errors(product, state["texts"]) if state["tried"] and state["stage"] == "preview" else {}
@@ -39,6 +39,7 @@ def view(brief: Brief, state: State, locale: str) -> View:
         "rubric": [_criterion(one, state["marks"].get(one.id)) for one in product.rubric],
         "draft": state["drafts"] + (state["stage"] not in drafts.HANDED_IN),
         "answer": state["answer"],
+        "unsaved": state.get("unsaved", ""),
     }
 
 

@@ -13,18 +13,13 @@ from courses.errors import IllegalMove, Problem
 from courses.kinds import structure as structures
 from courses.kinds.kind import Brief, Move, Reader, State, View
 from courses.kinds.quiz import document as documents
-from courses.kinds.quiz import form, insight, marking, paper, timing, types, views
+from courses.kinds.quiz import entered, form, insight, marking, paper, timing, types, views
 from courses.kinds.quiz.document import LEVELS, AnyQuestion, Quiz
+from courses.kinds.quiz.entered import CERTAINTY, FIELD
 from courses.kinds.quiz.opened import Opened
 from courses.kinds.quiz.types.type import pairs
 from courses.outcome import Score
 from courses.player.kept import Kept
-
-FIELD = "q."
-"""Answers are fields called `q.<question id>`, or `q.<question id>.<part id>` for a question of several parts."""
-
-CERTAINTY = "c."
-"""How certain somebody is of an answer: fields called `c.<question id>`."""
 
 
 class QuizKind:
@@ -117,6 +112,10 @@ class QuizKind:
         """The form that the same seed draws now, with the answers that its questions still take."""
         return _adapted(brief, state)
 
+    def echoed(self, brief: Brief, state: State, move: Move) -> State:
+        """The page with what was entered; see `entered`."""
+        return entered.echoed(brief.document, state, move)
+
     def summarise(self, brief: Brief, states: Sequence[State]) -> Mapping[str, Any]:
         """Item analysis over the attempts that were handed in; see `insight`."""
         return insight.summarise(brief.document, states)
@@ -153,7 +152,13 @@ def _answer(brief: Brief, state: State, move: Move, now: datetime) -> State:
     after: State = {**state, "answers": {**kept, **given}, **_certainty(quiz, state, move)}
     if "hint" in move.data:
         return _hinted(quiz, after, move.one("hint"))
+    if "to" in move.data:
+        # Only leafing: what was entered meanwhile is kept, closes nothing and may still be changed.
+        return _turn(quiz, after, move.one("to"))
     if quiz.review == "each":
+        # At the very end of the time a half answer is taken, as nobody could complete it any more.
+        if entered.is_wanting(quiz, given) and timing.left(brief, state, now) != 0:
+            raise IllegalMove("Something is still missing, or given twice: complete it, then answer.")
         after = _closed(after, given)
     return _turn(quiz, after, move.one("go")) if "go" in move.data else after
 
@@ -177,14 +182,9 @@ def _hinted(quiz: Quiz, state: State, key: str | None) -> State:
 
 def _given(quiz: Quiz, state: State, move: Move) -> dict[str, list[str]]:
     """The answers of a move, checked: question id → answer as its type keeps it."""
-    _refuse_unknown(move, {"go", "seen", "hint"}, (FIELD, CERTAINTY))
-    fields: dict[str, dict[str, tuple[str, ...]]] = {}
-    for name, values in move.data.items():
-        if name.startswith(FIELD) and values:
-            key, _, part = name.removeprefix(FIELD).partition(".")
-            fields.setdefault(key, {})[part] = values
+    _refuse_unknown(move, {"go", "seen", "hint", "to"}, (FIELD, CERTAINTY))
     given = {}
-    for key, own in fields.items():
+    for key, own in entered.fields(move).items():
         question = _asked(quiz, state, key)
         answer = types.of(question).read(question, own)
         if answer:

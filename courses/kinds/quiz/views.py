@@ -12,24 +12,28 @@ from typing import Any
 
 from courses import prose
 from courses.kinds.kind import Brief, State, View
-from courses.kinds.quiz import form, marking, timing, types
+from courses.kinds.quiz import entered, form, marking, timing, types
 from courses.kinds.quiz.document import LEVELS, AnyQuestion, Quiz
 from courses.kinds.quiz.types.type import Answer, Seen
+from courses.progress import ROUNDING
 
 
 def view(brief: Brief, state: State, now: datetime, locale: str) -> View:
     """`stage` is ready, answering, summary or result; `questions` are those of the page, or all in the result.
 
     Shape: title, intro (HTML), stage, review, page, pages, total, answered, late, minutes, the `usual` ones and
-    seconds_left (None without a time limit), extra_time, questions, unanswered (id, number, page, text), complete,
-    has_hints; in the result also score (earned, possible or None for mere practice), reached (None without
-    pass_share), read_again (lesson, section, numbers), whether it is_reviewed, and `calibration` (level, n, share)
-    where certainty was asked.
+    seconds_left (None without a time limit), extra_time, questions, unanswered and half (id, number, page, text),
+    lacking (question → missing and doubled parts, of a refused answer), complete, has_hints; in the result also score
+    (earned, possible or None for mere practice), reached (None without pass_share), read_again (lesson, section,
+    numbers), whether it is_reviewed, and `calibration` (level, n, share) where certainty was asked.
     """
     quiz: Quiz = brief.document
     unanswered = marking.unanswered(state)
     is_reviewed = state["stage"] == "result" and _is_reviewed(brief, now)
     shares = marking.shares(quiz, state) if state["stage"] == "result" or state["closed"] else {}
+    late = timing.is_late(brief, state, now)
+    # Of a refused move nothing is shown once it is late: it would look as if it were kept.
+    seen_as = {**state, **state["typed"]} if "typed" in state and not late else state
     shown = {
         "title": quiz.title,
         "intro": prose.render(quiz.intro, brief.overlay, locale) if quiz.intro else "",
@@ -39,19 +43,47 @@ def view(brief: Brief, state: State, now: datetime, locale: str) -> View:
         "pages": form.pages(quiz, len(state["asked"])),
         "total": len(state["asked"]),
         "answered": len(state["asked"]) - len(unanswered),
-        "late": timing.is_late(brief, state, now),
+        "late": late,
         "minutes": timing.minutes(brief),
         "usual": quiz.time_limit,
         "extra_time": brief.terms.extra_time,
         "seconds_left": timing.left(brief, state, now),
-        "questions": _questions(state, Seen(brief, state["seed"], locale), shares, is_reviewed),
+        "questions": _questions(seen_as, Seen(brief, state["seed"], locale), shares, is_reviewed),
         "unanswered": [_open_end(brief, state, key, locale) for key in unanswered]
         if state["stage"] == "summary"
         else [],
-        "complete": not unanswered,
+        "half": [_open_end(brief, state, key, locale) for key in _half(quiz, state)]
+        if state["stage"] == "summary"
+        else [],
+        "lacking": _lacking(seen_as, Seen(brief, state["seed"], locale)) if seen_as is not state else {},
+        "complete": not unanswered and (quiz.review != "each" or len(state["closed"]) == len(state["asked"])),
         "has_hints": any(question.hints for question in quiz.questions),
     }
     return {**shown, **_result(quiz, state, shares, is_reviewed)} if state["stage"] == "result" else shown
+
+
+def _half(quiz: Quiz, state: State) -> list[str]:
+    """Ids of the questions with an answer that may want a second look: some of it is missing, or it is not closed."""
+    by_id = {question.id: question for question in quiz.questions}
+    is_closing = quiz.review == "each"
+    return [
+        key
+        for key in state["asked"]
+        if key in by_id and (answer := state["answers"].get(key)) and key not in state["closed"]
+        if is_closing or types.of(by_id[key]).lacks(by_id[key], answer)
+    ]
+
+
+def _lacking(state: State, seen: Seen) -> dict[str, dict[str, Any]]:
+    """Question → what a refused answer wants before it can stand."""
+    wanting = {key: seen.brief.document.question(key) for key in state["wanting"]}
+    return {
+        key: {
+            what: [(number, prose.plain(text, seen.brief.overlay, seen.locale)) for number, text in parts]
+            for what, parts in entered.lacking(question, state["answers"][key]).items()
+        }
+        for key, question in wanting.items()
+    }
 
 
 def _is_reviewed(brief: Brief, now: datetime) -> bool:
@@ -146,7 +178,7 @@ def _result(quiz: Quiz, state: State, shares: Mapping[str, float], is_reviewed: 
     counts = any(question.graded for question in marking.asked(quiz, state))
     return {
         "score": {"earned": score.earned, "possible": score.possible} if counts else None,
-        "reached": score.share >= quiz.pass_share if counts and quiz.pass_share is not None else None,
+        "reached": score.share >= quiz.pass_share - ROUNDING if counts and quiz.pass_share is not None else None,
         "read_again": _read_again(quiz, state, shares) if is_reviewed else [],
         "is_reviewed": is_reviewed,
         "calibration": _calibration(quiz, state, shares) if is_reviewed and quiz.certainty else [],

@@ -2,8 +2,9 @@
 
 Playing is a fold over decisions: scene → `choose` (one choice, or several where the scene says so) → consequence →
 `continue` (or, where a red line was crossed, its card → `acknowledge`) → … → ending → `debrief` → `finish`.
-`rewind` goes back to any decision on the path until `finish`. Nothing but the path and
-the first choice in each scene is kept; what follows from them is told in `story`. Where the document declares a rule
+`rewind` goes back to any decision on the path until `finish`; whoever finishes before another ending is reached keeps
+the one they had. Nothing but the path and the first choice in each scene is kept; what follows from them is told in
+`story`. Where the document declares a rule
 of scoring, the path with which the debrief is first opened is kept too: what counts is what was done before reading it.
 """
 
@@ -125,7 +126,7 @@ def _adapted(scenario: Scenario, state: State) -> State | None:
         return after if "counted" not in state else {**after, "debriefed": True, "counted": state["counted"]}
     if state["stage"] in ("consequence", "red_line"):
         return {**after, "scene": state["scene"], "stage": _weight(scenario, state["path"][-1])}
-    told = {name: state[name] for name in ("debriefed", "counted") if name in state}
+    told = {name: state[name] for name in ("debriefed", "counted", "ended") if name in state}
     return {**after, **told, "stage": _told_stage(state, after)}
 
 
@@ -210,19 +211,24 @@ def _rewind(scenario: Scenario, state: State, move: Move) -> State:
     scene = move.one("scene")
     if scene is None or scene not in decided:
         raise IllegalMove("You can go back to a decision that you have taken.")
+    ended = {"ended": state["path"]} if state["stage"] == "debrief" else {}
     return {
         **state,
         "scene": scene,
         "stage": "scene",
         "path": state["path"][: decided.index(scene)],
         "rewinds": min(state["rewinds"] + 1, MOST_REWINDS_COUNTED),
+        **ended,
     }
 
 
 def _finish(scenario: Scenario, state: State, move: Move) -> State:
     if not state["debriefed"]:
         raise IllegalMove("The debrief comes first.")
-    return {**state, "stage": "finished"}
+    if state["stage"] in ("ending", "debrief") or "ended" not in state:
+        return {**state, "stage": "finished"}
+    walked = _walked(scenario, state["ended"])
+    return {**state, "scene": walked["scene"], "path": walked["path"], "stage": "finished"}
 
 
 _STEPS = {

@@ -133,13 +133,15 @@ def _debrief(brief: Brief, told: Told, locale: str) -> dict[str, Any]:
 
 def _step(brief: Brief, decision: Decision, felt: set[int], locale: str) -> dict[str, Any]:
     scene, choices = decision.scene, decision.choices
-    laters = [later for choice in choices for later in choice.later if later.text and id(later) in felt]
-    changes = story.total([choice.meters for choice in choices])
+    laters = [later for choice in choices for later in choice.later if id(later) in felt]
     return {
         **_advised(brief, decision, locale),
         "debrief": "".join(_prose(brief, choice.debrief, locale) for choice in choices),
-        "meters": {meter: changes[meter] for meter in METERS},
-        "later": [{"text": _prose(brief, later.text, locale), "after": later.after} for later in laters],
+        "meters": story.total([choice.meters for choice in choices]),
+        "later": [
+            {"text": _prose(brief, later.text, locale), "after": later.after, "meters": story.total([later.meters])}
+            for later in laters
+        ],
         "red_line": "".join(_prose(brief, choice.red_line or "", locale) for choice in choices),
         "is_recommended": decision.is_recommended,
         "better": _better(brief, scene, locale),

@@ -19,8 +19,8 @@ from courses.kinds.scenario.story import World
 if TYPE_CHECKING:  # `document` asks this room when it checks a scenario.
     from courses.kinds.scenario.document import Choice, Scenario, Scene
 
-MOST_WORLDS = 20_000
-"""So many different situations are followed; a second of work, and more than a person could read."""
+MOST_DECISIONS = 20_000
+"""So many decisions are tried, each in every situation where it may be taken; a second of work."""
 
 
 @dataclass(slots=True)
@@ -43,8 +43,7 @@ def check(scenario: Scenario, file: str) -> Iterator[Problem]:
         return
     found = courses(scenario)
     if not found.is_whole:
-        message = Sentence("The story has more than %(most)s situations: not all could be tried.", most=MOST_WORLDS)
-        yield Problem(file, "scenes", message, severity="warning")
+        yield from _check_size(scenario, file)
         return
     for scene in scenario.scenes:
         path = f"scenes/{scene.id}"
@@ -63,10 +62,24 @@ def check(scenario: Scenario, file: str) -> Iterator[Problem]:
         yield Problem(file, "score", "No course of the story ends with meters above 0: nothing could be earned.")
 
 
+def _check_size(scenario: Scenario, file: str) -> Iterator[Problem]:
+    """Where not everything could be tried, the best sum of meters is not known, and nothing is measured by it."""
+    if scenario.score == "meters":
+        message = Sentence(
+            "The story has more than %(most)s decisions, so its best meters are not known: let fewer choices be taken"
+            " together, or score it by what is recommended.",
+            most=MOST_DECISIONS,
+        )
+        yield Problem(file, "score", message)
+    else:
+        message = Sentence("The story has more than %(most)s decisions: not all could be tried.", most=MOST_DECISIONS)
+        yield Problem(file, "scenes", message, severity="warning")
+
+
 @lru_cache(maxsize=256)
 def courses(scenario: Scenario) -> Courses:
     """Every situation once, from the beginning to the endings."""
-    found, seen, telling = Courses(), set(), _telling(scenario)
+    found, seen, telling, tried = Courses(), set(), _telling(scenario), 0
     open_ends = [story.arrived(story.begun(scenario), scenario.start)]
     while open_ends:
         world = open_ends.pop()
@@ -74,10 +87,12 @@ def courses(scenario: Scenario) -> Courses:
         if key in seen:
             continue
         seen.add(key)
-        if len(seen) > MOST_WORLDS:
+        before = len(open_ends)
+        open_ends += _followed(scenario, world, found)
+        tried += len(open_ends) - before
+        if tried > MOST_DECISIONS:
             found.is_whole = False
             break
-        open_ends += _followed(scenario, world, found)
     return found
 
 

@@ -95,8 +95,15 @@ def test_a_digest_changes_when_a_provision_comes_into_force_or_leaves_it() -> No
     assert december != overlay(*rows, today=date(2027, 1, 1))
 
 
-def test_expired_rows_are_named_for_the_exams() -> None:
-    assert overlay(provision("a"), today=date(2028, 4, 25)).expired == {"a"}
+def test_exams_are_told_which_rows_are_too_old_out_of_force_or_drafts() -> None:
+    rows = (
+        provision("sound", valid_from=TODAY, valid_to=TODAY),
+        provision("old", text_as_of=date(2024, 11, 22)),
+        provision("later", valid_from=date(2026, 11, 23)),
+        provision("gone", valid_to=date(2026, 11, 21)),
+        provision("draft", confidence="memory"),
+    )
+    assert overlay(*rows).unasked == {"old", "later", "gone", "draft"}
 
 
 def test_an_overlay_counts_itself_and_its_parents() -> None:

@@ -353,3 +353,34 @@ def test_a_summary_tells_lights_and_choices_and_nothing_that_was_written() -> No
     assert told["fields"]["matters"] == {"n": 2, "options": {"noise": 1, "partner": 0.5, "threats": 0}}
     assert "Drums" not in json.dumps(told)
     assert "seen" not in told["fields"]
+
+
+def test_an_answer_that_rules_out_the_others_stands_alone() -> None:
+    alone = "{id: none, text: None, alone: true}"
+    source = changed("{id: noise, text: Noise}", f"{{id: noise, text: Noise}}\n          - {alone}")
+    brief, state = play(save(matters=("none", "partner")), source=source)
+    assert state["step"] == "signs"
+    (wrong,) = KIND.view(brief, state, NOW, "en")["step"]["errors"]
+    assert "rules out the others" in wrong["error"]
+    _, state = play(save(matters="none"), source=source)
+    assert state["step"] == "consent"
+
+
+def test_a_day_is_told_in_words() -> None:
+    brief, state = play(*WALK)
+    for locale, words in (("en", "1 December 2026"), ("es", "1 de diciembre de 2026"), ("pt", "2026-12-01")):
+        assert words in page(brief, state, locale)
+
+
+def test_no_light_is_on_before_anything_is_asked_that_it_could_come_from() -> None:
+    asks_first = changed("steps:\n", "steps:\n  - {id: who, title: Who, fields: [{id: w, type: text, label: W}]}\n")
+    brief, state = play(save(w="a neighbour"), source=asks_first)
+    assert state["step"] == "signs"
+    assert KIND.view(brief, state, NOW, "en")["light"] is None
+    state = KIND.advance(brief, state, save(matters="noise"), NOW)
+    assert KIND.view(brief, state, NOW, "en")["light"]["verdict"] == "yes"
+
+
+def test_how_long_a_text_may_be_stands_beside_it() -> None:
+    brief, state = play()
+    assert "At most 200 characters." in page(brief, state)

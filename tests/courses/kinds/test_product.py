@@ -9,6 +9,7 @@ import pytest
 from courses.errors import IllegalMove
 from courses.jurisdictions.overlay import NEUTRAL
 from courses.kinds.kind import Brief, Kind, Move, State
+from courses.kinds.privacy import Echoing
 from courses.kinds.product import KIND
 from courses.kinds.structure import LARGEST_STATE
 from courses.player.frame import Frame
@@ -150,13 +151,53 @@ def test_the_reminder_stands_before_every_text(told: Brief) -> None:
 
 
 def test_the_longest_draft_that_a_document_allows_fits_into_a_state() -> None:
-    sections = "".join(f"  - {{id: s{number}, title: S, longest: 2400}}\n" for number in range(4))
+    sections = "".join(f"  - {{id: s{number}, title: S, longest: 1800}}\n" for number in range(4))
     told = Brief(KIND.parse(f"title: T\nsections:\n{sections}", "p.yaml"), NEUTRAL)
     assert list(KIND.check(told.document, "p.yaml")) == []
-    spanish = ("La policía dice qué es la mediación. " * 64)[:2400]
-    assert len(json.dumps(played(told, *[save(spanish)] * 4))) <= LARGEST_STATE
+    for words in ("La policía dice qué es la mediación. ", "Полицията и общностите говорят. "):
+        state = played(told, *[save((words * 64)[:1800])] * 4)
+        assert state["stage"] == "preview"
+        assert len(json.dumps(state, ensure_ascii=False).encode()) <= LARGEST_STATE
     with pytest.raises(IllegalMove, match="too long together"):
-        played(told, *[save("ñ" * 2400)] * 4)
+        played(told, *[save("語" * 1800)] * 4)
+
+
+def test_a_refused_text_comes_back_in_its_section_with_its_words(told: Brief) -> None:
+    assert isinstance(KIND, Echoing)
+    elsewhere = played(told, save("A conversation."))
+    typed = Move("save", {"text": ("Other\r\nwords",), "section": ("what",)})
+    html = shown(told, KIND.echoed(told, elsewhere, typed))
+    assert ">\nOther\nwords</textarea>" in html
+    assert 'name="m.section" value="what"' in html
+    assert "x" * 201 in shown(told, KIND.echoed(told, elsewhere, save("x" * 201)))
+    assert KIND.advance(told, elsewhere, typed, NOW)["texts"]["what"] == "Other\nwords"
+    preview = played(told, save("A conversation.", "preview"))
+    assert KIND.advance(told, preview, typed, NOW)["stage"] == "writing"
+
+
+def test_nothing_comes_back_that_is_kept_already_or_was_never_typed(told: Brief) -> None:
+    assert isinstance(KIND, Echoing)
+    state = played(told, save("A conversation."))
+    for move in (Move("save", {"text": ("A conversation.",), "section": ("what",)}), save(""), HAND_IN, Move("fly")):
+        assert KIND.echoed(told, state, move) == state
+
+
+def test_words_that_can_be_saved_nowhere_can_be_copied(told: Brief) -> None:
+    assert isinstance(KIND, Echoing)
+    late = KIND.echoed(told, played(told, *DRAFT), Move("save", {"text": ("<b>late</b>",), "section": ("what",)}))
+    gone = KIND.echoed(told, played(told), Move("save", {"text": ("<b>late</b>",), "section": ("none",)}))
+    for state in (late, gone):
+        html = shown(told, state)
+        assert "What you typed is not saved" in html
+        assert "&lt;b&gt;late&lt;/b&gt;" in html
+    assert "not saved:" not in shown(told, played(told, *DRAFT))
+
+
+def test_no_facilitator_is_promised_where_there_is_none(told: Brief) -> None:
+    for state in (played(told, *DRAFT), played(told, *DRAFT[:3])):
+        view = KIND.view(told, state, NOW, "en")
+        assert "acilitator" in render(KIND, view, Frame("en", "/move"))
+        assert "acilitator" not in render(KIND, {**view, "is_alone": True}, Frame("en", "/move"))
 
 
 def test_the_template_for_groups_is_empty_and_has_the_rubric(told: Brief) -> None:

@@ -277,10 +277,10 @@ def test_the_key_is_shown_when_the_review_policy_says_so(
     assert ("convive-answer-correct" in html) is is_shown
 
 
-@pytest.mark.parametrize(("review", "turning"), [("each", 1), ("end", 0), ("deadline", 0), ("score", 0)])
-def test_where_answers_are_saved_by_going_on_no_button_goes_on_without_saving(review: str, turning: int) -> None:
+@pytest.mark.parametrize("review", ["each", "end", "deadline", "score"])
+def test_no_button_of_a_page_of_questions_goes_on_without_what_was_entered(review: str) -> None:
     document = exam(question("one"), question("two"), review=review)
     brief = Brief(document, NEUTRAL)
     page = render(KIND, KIND.view(brief, KIND.start(brief, 1, NOW), NOW, "en"), Frame("en", "/move"))
-    assert page.count('name="act" value="page"') == turning
+    assert page.count("<form") == 1
     assert page.count('name="act" value="answer"') == 1

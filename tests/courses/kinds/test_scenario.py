@@ -124,6 +124,30 @@ def test_going_back_takes_the_later_decisions_away_and_keeps_the_first_choice() 
     assert meters(brief, state) == {"VC": 1, "EV": 2, "LG": 0, "CT": 0}
 
 
+def test_who_goes_back_and_finishes_before_another_ending_keeps_the_one_they_had() -> None:
+    brief, state = play(choose("log"), GO_ON, choose("close"), GO_ON, Move("debrief"), rewind("n2"), Move("finish"))
+    assert state["stage"] == "finished"
+    assert state["path"] == [["n1", "log"], ["n2", "close"]]
+    assert state["scene"] == "bad"
+    shown = KIND.view(brief, state, NOW, "en")
+    assert [step["scene"] for step in shown["path"]] == ["n1", "n2"]
+
+
+def test_the_changes_of_a_debrief_add_up_to_the_meters() -> None:
+    brief, state = play(choose("promise"), Move("acknowledge"))
+    while state["stage"] not in ("ending", "finished"):
+        scene = KIND.view(brief, state, NOW, "en")["scene"]
+        state = KIND.advance(brief, state, choose(scene["choices"][0]["id"]), NOW)
+        follows = "acknowledge" if state["stage"] == "red_line" else "continue"
+        state = KIND.advance(brief, state, Move(follows), NOW)
+    shown = KIND.view(brief, KIND.advance(brief, state, Move("debrief"), NOW), NOW, "en")
+    for meter in shown["meters"]:
+        changes = [step["meters"][meter["key"]] for step in shown["path"]]
+        later = [one["meters"][meter["key"]] for step in shown["path"] for one in step["later"]]
+        assert sum(changes) + sum(later) == meter["value"]
+    assert any(one["meters"]["VC"] for step in shown["path"] for one in step["later"])
+
+
 def test_one_can_only_go_back_to_a_decision_that_was_taken() -> None:
     brief, state = play(choose("log"), GO_ON)
     for scene in ("n2", "n3", "good", ""):

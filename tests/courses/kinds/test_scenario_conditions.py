@@ -177,12 +177,36 @@ def test_a_story_that_stops_under_a_condition_is_named() -> None:
     assert ("scenes/weeks/choices", "The story can stop here: too little is offered under a condition.") in said(stops)
 
 
-def test_a_story_of_too_many_situations_is_admitted_to_be_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worlds, "MOST_WORLDS", 3)
-    worlds.courses.cache_clear()
-    found = list(check(BRIEF.document, "s.yaml"))
-    worlds.courses.cache_clear()
-    assert [(problem.path, problem.severity) for problem in found] == [("scenes", "warning")]
+def crowded(scenes: int, score: str) -> str:
+    """A story in which three to eight of twelve are taken together, scene after scene."""
+    choice = "{{id: c{0}, text: T, consequence: C, debrief: D, meters: {{VC: {1}}}, recommended: {2}}}"
+    choices = ", ".join(choice.format(n, n % 3 - 1, "true" if n < 4 else "false") for n in range(11))
+    choices += ", {id: c11, text: T, consequence: C, debrief: D, red_line: R}"
+    ways = [f"s{n + 1}" for n in range(scenes - 1)] + ["end"]
+    told = "".join(
+        f"  - {{id: s{n}, title: A, text: X, pick: {{least: 1, most: 8, to: {to}}}, choices: [{choices}]}}\n"
+        for n, to in enumerate(ways)
+    )
+    head = SCENARIO.split("scenes:")[0].replace("start: n1\n", f"start: s0\nscore: {score}\n", 1)
+    ending = "  - {id: end, title: End, text: Done, ending: true}\n"
+    return f"{head}scenes:\n{told}{ending}debrief: {{text: Look back.}}\n"
+
+
+@pytest.mark.parametrize(
+    ("score", "expected"), [("completion", ("scenes", "warning")), ("meters", ("score", "error"))]
+)
+def test_a_story_of_too_many_decisions_is_said_to_be_so_and_not_searched_to_its_end(
+    score: str, expected: tuple[str, str]
+) -> None:
+    document = KIND.parse(crowded(6, score), "s.yaml")
+    assert [(problem.path, problem.severity) for problem in check(document, "s.yaml")] == [expected]
+    assert not worlds.courses(document).is_whole
+
+
+def test_scenes_with_many_ways_to_choose_are_searched_whole_as_long_as_they_are_few() -> None:
+    document = KIND.parse(crowded(1, "meters"), "s.yaml")
+    assert list(check(document, "s.yaml")) == []
+    assert worlds.courses(document).is_whole
 
 
 def test_meters_that_can_never_rise_earn_nothing_and_are_refused() -> None:

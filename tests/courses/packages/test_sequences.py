@@ -30,6 +30,17 @@ def test_a_rule_of_an_activity_that_cannot_hold_is_named(spoil: Spoil, added: st
     assert problem.line is not None
 
 
+@pytest.mark.parametrize(("after", "between"), [("the-door", ""), ("start", "after: [the-door], ")])
+def test_an_equivalent_that_waits_for_what_it_stands_in_for_is_named(
+    folder: Path, spoil: Spoil, after: str, between: str
+) -> None:
+    file = folder / MODULE
+    file.write_text(file.read_text("utf-8").replace("{key: start,", f"{{{between}key: start,", 1), "utf-8")
+    (problem,) = spoil(MODULE, "{key: check,", f"{{instead_of: [the-door], after: [{after}], key: check,")
+    assert problem.path == "activities/check/after"
+    assert problem.message.startswith("this waits for 'the-door', which it stands in for")
+
+
 def test_modules_that_wait_for_themselves_or_for_nobody_are_named(spoil: Spoil) -> None:
     found = spoil(MODULE, "activities:", "after: [first-steps, elsewhere]\nactivities:")
     assert {problem.path for problem in found} == {"after"}

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from courses.packages import Package, Returned, entries, taken_in, translation_status, weighed
+from tests.courses.shipped import library
 
 MARK_UP = re.compile(r"(\{\{.*?\}\}|\[\^[^\]]*\]|\]\([^)]*\)|^:::.*$)", re.MULTILINE)
 
@@ -39,6 +40,27 @@ def test_a_language_that_is_not_there_yet_comes_back_whole(package: Package) -> 
     assert renewed.programme is not None
     assert package.programme is not None
     assert renewed.programme.in_locale("pt").manifest.title == package.programme.manifest.title.upper()
+
+
+@pytest.mark.parametrize("package", library(), ids=lambda package: package.modules[0].key)
+def test_every_text_of_the_library_can_be_handed_out_and_come_back(package: Package) -> None:
+    returned = [Returned(one.file, one.path, one.source, one.translation) for one in entries(package, "es")]
+    renewed, problems = taken_in(package, "es", returned)
+    assert problems == ()
+    assert renewed == package
+
+
+@pytest.mark.parametrize("words", ["First.\n\n## Another {#other}\n\nSecond.", "First.\n\n## Second", "```\nopen"])
+def test_words_that_would_end_a_section_of_a_lesson_are_sent_back(package: Package, words: str) -> None:
+    lesson = next(one for one in entries(package, "es") if one.path.startswith("sections/") and one.prose)
+    renewed, problems = taken_in(package, "es", [Returned(lesson.file, lesson.path, lesson.source, words)])
+    assert [problem.path for problem in problems] == [lesson.path]
+    assert renewed == package
+
+
+def test_blank_lines_around_a_text_change_nothing(package: Package) -> None:
+    found = next(one for one in entries(package, "es") if one.translation)
+    assert whats(package, Returned(found.file, found.path, found.source, f"\n{found.translation}\n\n")) == ["same"]
 
 
 def test_ids_and_keys_are_untouched_by_a_translation(package: Package) -> None:

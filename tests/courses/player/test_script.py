@@ -106,7 +106,7 @@ def test_a_move_swaps_the_fragment_says_that_it_was_saved_and_moves_the_focus(pa
 def test_the_time_of_saving_has_twenty_four_hours(page: Page, language: str, said: str) -> None:
     page.clock.set_fixed_time("2026-11-22T14:02:00")
     opened(page, Host(Frame(language, "/move", asset_url="/")))
-    page.locator("input[name=act][value=page] ~ button").click()
+    page.locator("[name='m.to']").click()
     expect(page.get_by_role("status")).to_have_text(said)
 
 
@@ -210,8 +210,8 @@ def test_a_stale_page_shows_where_one_stands_now(page: Page) -> None:
 def test_a_double_click_makes_one_move(page: Page) -> None:
     host = opened(page, Host())
     page.evaluate(
-        "document.querySelectorAll('form').forEach(form => form.querySelector('[name=act]').value === 'page'"
-        " && (form.requestSubmit(form.querySelector('button')), form.requestSubmit(form.querySelector('button'))))"
+        "document.querySelectorAll('[name=\"m.to\"]').forEach(button =>"
+        " (button.form.requestSubmit(button), button.form.requestSubmit(button)))"
     )
     expect(page.get_by_role("heading", name="Question 2")).to_be_visible()
     assert len(host.posts) == 1

@@ -105,8 +105,8 @@ def test_the_list_is_exported_safe_from_formulas_and_that_is_noted(
     assert answer.data.startswith(b"\xef\xbb\xbf")
     table = list(csv.reader(StringIO(answer.data.decode("utf-8-sig"))))
     assert table[0][0] == "When"
-    assert table[1][3] == "export.audit"
-    assert all(row[1] in ("'=HYPERLINK(1)", "") for row in table[1:])
+    assert table[1][3] == "Audit list exported"
+    assert all(row[1] in ("'=HYPERLINK(1)", "the operator") for row in table[1:])
     assert len(table) == 5
     session.rollback()
     assert session.scalar(select(func.count()).select_from(Audit).where(Audit.act == "export.audit")) == 1
@@ -119,7 +119,7 @@ def test_no_door_of_the_list_changes_a_line(app: Flask, admin: FlaskClient) -> N
     assert {rule.endpoint for rule in named} == {"admin.audit", "admin.audit_export"}
 
 
-def test_details_are_said_in_words_and_kept_as_they_are_in_the_file(
+def test_details_are_said_in_words_on_the_page_and_in_the_file(
     app: Flask, session: Session, cast: Cast, clock: Clock
 ) -> None:
     actor, thing = cast.administrator.person.uuid, ("cohort", "u-1")
@@ -135,7 +135,31 @@ def test_details_are_said_in_words_and_kept_as_they_are_in_the_file(
         assert words in page
     for key in ("path:", "rows:", "starts_at", "groups:"):
         assert key not in page
-    assert "path: core" in post(browser, "/admin/audit.csv").text
+    file = post(browser, "/admin/audit.csv").text
+    assert "Itinerario de un curso elegido" in file
+    assert "itinerario: itinerario básico" in file
+    assert "cohort.path" not in file
+
+
+def test_the_settings_of_a_link_are_said_in_words_with_the_moment_on_the_clock_of_the_academy(
+    app: Flask, session: Session, cast: Cast, clock: Clock
+) -> None:
+    detail = {
+        "attempts": 0, "grading": "highest", "deadline_at": "2026-11-30T09:00:00+00:00", "column": True,
+        "module": "6f1c1df0-6d0c-4c0b-9a4e-0d5c0c7b8a11", "university": [None, "Universidad"],
+    }  # fmt: skip
+    thing = ("placement", "u-1")
+    note(session, cast.home.academy.id, cast.instructor.person.uuid, "placement.decide", thing, clock(), detail)
+    session.commit()
+    browser = sign_in(app.test_client(), cast.administrator)
+    page = get(browser, "/admin/audit").text
+    for words in (
+        "intentos: sin límite", "qué cuenta: el mejor intento", "fecha límite: 30 nov 2026, 10:00 (hora de Madrid)",
+        "columna en el libro de calificaciones: sí", "módulo: 6f1c1df0", ", Universidad",
+    ):  # fmt: skip
+        assert words in page
+    assert str(detail["module"]) not in page
+    assert str(detail["module"]) in post(browser, "/admin/audit.csv").text
 
 
 def test_every_detail_that_is_noted_has_words() -> None:

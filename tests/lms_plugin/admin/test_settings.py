@@ -70,3 +70,8 @@ def test_settings_of_the_other_academy_stay(admin: FlaskClient, session: Session
     post(admin, "/admin/settings", jurisdiction="other", code="FR", locale="es")
     session.rollback()
     assert session.get_one(Academy, cast.home.academy.id).jurisdiction == "ES"
+
+
+def test_jurisdictions_are_called_by_their_names(admin: FlaskClient) -> None:
+    page = get(admin, "/admin/settings").text
+    assert "<span>Spain (ES)</span>" in page

@@ -32,6 +32,14 @@ def test_a_library_programme_comes_out_whole(admin: FlaskClient, session: Sessio
     assert [module.key for module in package.modules] == ["role-and-limits", "when-not-to-mediate"]
 
 
+def test_what_comes_out_is_sound_in_every_language(admin: FlaskClient, session: Session) -> None:
+    programme = session.scalars(select(Programme).where(Programme.key == "mediation")).one()
+    package = read_zip(post(admin, f"/author/p/{programme.uuid}/download").data)
+    assert package.warnings == ()
+    digests = set(session.scalars(select(ModuleVersion.digest)))
+    assert {module.digest for module in package.modules} <= digests
+
+
 def test_single_uploads_are_no_programme_to_download(admin: FlaskClient, own: Module, session: Session) -> None:
     programme = session.get_one(Programme, own.programme_id)
     assert post(admin, f"/author/p/{programme.uuid}/download").status_code == 404

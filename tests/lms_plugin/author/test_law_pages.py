@@ -204,3 +204,16 @@ def test_a_signed_draft_is_read_as_what_is_taught(
     page = get(admin, f"{LAW}/PT").text
     assert "A draft that a jurist of your academy has signed" in page
     assert page.count("Draft: no trainee sees it") < get(admin, f"{LAW}/IT").text.count("Draft: no trainee sees it")
+
+
+def test_a_version_is_signed_once(jurist: FlaskClient, cast: Cast, session: Session) -> None:
+    assert sign(jurist, cast)[0] == 303
+    assert "Sign this version" not in get(jurist, f"{LAW}/PT").text
+    asked = get(jurist, f"{LAW}/PT/sign").text
+    status, page = sign(jurist, cast, name="Somebody Else")
+    assert status == 409
+    for shown in (asked, page):
+        assert "Your academy has signed this version already: Eva Ruiz on 23 Nov 2026." in shown
+        assert "<textarea" not in shown
+    session.rollback()
+    assert session.scalars(select(SignOff.name)).all() == ["Eva Ruiz"]

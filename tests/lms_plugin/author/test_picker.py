@@ -11,9 +11,11 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms_plugin.models import Module, RegistrationRow
+from courses.packages import write_zip
+from lms_plugin.models import Module, Programme, RegistrationRow
 from lms_plugin.services.pickings import Picking
 from lms_plugin.web.house import House
 from lti import keys
@@ -34,9 +36,9 @@ from lti.platform.memory import (
 from lti.platform.model import Errand, Tool
 from lti.platform.ports import Platform
 from tests.lms_plugin.author.conftest import Entering
-from tests.support.cast import Cast, visitor
+from tests.support.cast import Cast, library, visitor
 from tests.support.house import Clock
-from tests.support.sending import get, post
+from tests.support.sending import get, post, upload
 
 MODULE = "hate-crime/why-local-police"
 OTHER = "mediation/role-and-limits"
@@ -335,3 +337,22 @@ def test_a_platform_that_takes_no_links_here_is_told_apart(opened: Opening) -> N
     assert 'name="module"' not in page
     assert post(client, "/pick/", module=MODULE).status_code == 422
     assert post(client, "/pick/", act="cancel").status_code == 200
+
+
+def test_an_own_edition_is_told_apart_from_the_librarys_programme(
+    opened: Opening, admin: FlaskClient, session: Session
+) -> None:
+    assert upload(admin, write_zip(library()[0])).status_code == 200
+    session.rollback()
+    edition = select(Module).join(Programme).where(Programme.academy_id.is_not(None), Module.key == "why-local-police")
+    row = session.scalars(edition).one()
+    row.published_version_id = row.draft_version_id
+    session.commit()
+    client = opened()
+    entries = re.findall(r'<option value="([^"]*hate-crime)">([^<]+)</option>', get(client, "/pick/").text)
+    assert [name for name, _ in entries].count("hate-crime") == 1
+    assert len({title for _, title in entries}) == 2
+    assert any("(your academy’s own)" in title for name, title in entries if name == "own/hate-crime")
+    only = post(client, "/pick/", programme="own/hate-crime", act="show").text
+    assert f'value="{MODULE}"' in only
+    assert 'value="hate-crime/bias-indicators"' not in only

@@ -179,3 +179,9 @@ def test_an_author_sees_the_map_of_a_story_with_its_checker_and_its_best(
 @pytest.mark.parametrize(("activity", "status"), [("check", 200), ("welcome", 404), ("nothing", 404)])
 def test_what_has_no_sheet_is_not_there(admin: FlaskClient, cast: Cast, activity: str, status: int) -> None:
     assert get(admin, f"{address(cast.modules['why-local-police'], activity)}/sheet").status_code == status
+
+
+def test_jurisdictions_are_called_by_their_names(admin: FlaskClient, own: Module) -> None:
+    page = get(admin, f"/author/m/{own.uuid}/preview").text
+    for words in ("Spain (ES)", "England and Wales (GB-EAW)", "Council of Europe (COE)", "none: ask your jurist"):
+        assert words in page

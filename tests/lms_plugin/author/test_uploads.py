@@ -1,6 +1,7 @@
 """Uploading: every problem is said and nothing stored, or a draft that changes nothing for trainees."""
 
 from collections.abc import Callable
+from io import BytesIO
 from threading import Barrier, Thread
 
 from flask import Flask
@@ -155,3 +156,10 @@ def test_two_uploads_at_once_make_one_version(
     assert session.scalar(select(func.count(Module.id)).where(Module.key == "night-shift")) == 1
     modules = select(func.count(ModuleVersion.id)).join(Module, Module.id == ModuleVersion.module_id)
     assert session.scalar(modules.where(Module.key == "night-shift")) == 1
+
+
+def test_a_refused_package_is_called_as_its_file_is(admin: FlaskClient) -> None:
+    answer = post(admin, "/author/upload", package=(BytesIO(b"no zip"), "módulo de marzo.zip"), act="check")
+    assert answer.status_code == 422
+    assert "<code>módulo de marzo.zip</code>" in answer.text
+    assert "package.zip" not in answer.text

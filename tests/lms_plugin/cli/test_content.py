@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from courses.jurisdictions import shipped
-from courses.packages import module_from_body, read_folder, write_zip
+from courses.packages import module_from_body, read_folder, read_zip, write_zip
 from lms_plugin.jobs.transactions import reading
 from lms_plugin.models import Correction, Module, ModuleVersion, OverlayVersion
 from tests.lms_plugin.cli.conftest import PLATFORM, Run, failed
@@ -59,6 +59,18 @@ def test_a_programme_goes_out_and_comes_in_again_as_a_draft(ready: Run, tmp_path
     again = tmp_path / "again.zip"
     ready("content", "export", "mediation", "--academy", "puerto-alba", "--output", again)
     assert again.read_bytes() == file.read_bytes()
+
+
+@pytest.mark.parametrize("key", ["hate-crime", "mediation"])
+def test_a_programme_comes_out_of_the_database_as_it_went_in(ready: Run, tmp_path: Path, key: str) -> None:
+    ready("content", "import", "--library")
+    file = tmp_path / "out.zip"
+    assert ready("content", "export", key, "--output", file).code == 0
+    again, before = read_zip(file.read_bytes()), read_folder(LIBRARY / key)
+    assert [str(one) for one in again.warnings] == [str(one) for one in before.warnings]
+    assert (again.programme, again.modules) == (before.programme, before.modules)
+    for old, new in zip(before.modules, again.modules, strict=True):
+        assert dict(new.in_locale("es").documents) == dict(old.in_locale("es").documents)
 
 
 def test_problems_of_a_package_are_named_with_file_line_and_path(run: Run, tmp_path: Path) -> None:

@@ -235,3 +235,9 @@ def test_a_partner_writes_without_any_attempt(shared: str, crowd: Crowd, session
 def test_a_form_made_for_another_person_is_refused(shared: str, crowd: Crowd) -> None:
     forged = Browser(crowd.officer.client, crowd.mate.person)
     assert forged.post(shared, title="T", body="B", key=str(uuid4())).status_code == 409
+
+
+def test_the_limits_of_what_is_typed_stand_beside_the_fields(shared: str, crowd: Crowd) -> None:
+    page = crowd.officer.get(shared).text
+    assert "At most 150 characters." in page
+    assert "at most 4,000 characters" in page

@@ -95,6 +95,10 @@ def test_what_is_no_section_cannot_be_kept(trainee: Browser, lesson: str, sectio
     assert keep(trainee, lesson, section) == 404
 
 
+def test_what_is_longer_than_a_section_s_name_leads_nowhere(trainee: Browser, lesson: str) -> None:
+    assert keep(trainee, lesson, "x" * 20_000, act="drop") == 404
+
+
 def test_a_quiz_has_nothing_to_keep(trainee: Browser, lesson: str, place: str) -> None:
     sent = {**keeping(trainee, lesson), "keep": "q"}
     assert trainee.post(f"{place}/a/{QUIZ}/keep", sent).status_code == 404

@@ -82,3 +82,8 @@ def test_a_room_is_named_in_my_language_and_as_it_was_when_its_question_is_withd
     module.published_version_id = None
     session.commit()
     assert "Una conducta, as Reed" in trainee.get("/learn/mine/data").text
+
+
+def test_my_learning_says_what_a_change_of_language_keeps_and_loses(trainee: Browser) -> None:
+    page = trainee.get("/learn/mine").text
+    assert "What you have saved stays; what you have typed and not saved is lost" in page

@@ -44,7 +44,7 @@ def test_a_report_is_marked_without_a_script_and_scored_as_the_key_says(
     address = rooms["petrol-smell"]
     begin(trainee, address)
     for line, code in MARKS.items():
-        assert send(trainee, address, "mark", segment=line, code=code) == 303
+        assert send(trainee, address, "decide", segment=line, code=code, go="mark") == 303
     missing = ["photographs", "last-seen", "earlier-notes", "supplier"]
     assert send(trainee, address, "decide", missing=missing, decision="flag", why="<b>Fire</b>", go="check") == 303
     assert "&lt;b&gt;Fire&lt;/b&gt;" in trainee.get(address).text
@@ -59,10 +59,14 @@ def test_a_mark_without_a_line_is_refused_in_words_and_nothing_is_lost(
 ) -> None:
     address = rooms["petrol-smell"]
     begin(trainee, address)
-    send(trainee, address, "mark", segment="vans", code="bi-5")
-    page = trainee.post(address, hidden(trainee.get(address), "mark") | {"act": "mark", "m.code": "bi-6"})
+    send(trainee, address, "decide", segment="vans", code="bi-5", go="mark")
+    page = trainee.post(address, hidden(trainee.get(address), "decide") | {"act": "mark", "m.code": "bi-6"})
     assert page.status_code == 422
     assert "Choose a line of the report first." in page.text
+    assert 'value="bi-6" checked' in page.text
+    assert send(trainee, address, "decide", code="bi-6", why="kept", go="mark") == 303
+    assert "Choose a line of the report first." in trainee.get(address).text
+    assert 'value="kept"' in trainee.get(address).text
     assert last_attempt(session).state["marks"] == {"vans": ["bi-5"]}
 
 

@@ -1,12 +1,17 @@
 """An erased person leaves no trace that leads to them, and takes nothing away from others."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from time import sleep
+from uuid import uuid4
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lms_plugin.db import Base
+from lms_plugin.db import Base, db
+from lms_plugin.jobs.transactions import writing
 from lms_plugin.models import (
     Attempt,
     Audit,
@@ -105,6 +110,32 @@ def test_nothing_that_names_the_person_is_left(session: Session, busy: Cast, clo
             assert name not in text
             assert uuid not in text
             assert sub not in row
+
+
+def test_who_is_just_coming_in_is_waited_for_and_erased_whole(
+    session: Session, busy: Cast, clock: Clock, app: Flask
+) -> None:
+    uuid, visit = busy.trainee.person.uuid, busy.trainee.visit
+    again = {column.key: getattr(visit, column.key) for column in Visit.__table__.columns if column.key != "id"}
+    session.rollback()
+
+    def erased_meanwhile() -> people.Erased:
+        with app.app_context(), writing(db.engine) as other:
+            person = people.find(other, uuid)
+            assert person is not None
+            return people.erase(other, person, OPERATOR, clock())
+
+    with ThreadPoolExecutor(1) as pool:
+        session.add(Visit(**{**again, "uuid": str(uuid4())}))
+        session.flush()
+        erasing = pool.submit(erased_meanwhile)
+        sleep(0.3)
+        assert not erasing.done()
+        session.commit()
+        assert erasing.result(10).enrolments == 1
+    session.expire_all()
+    assert people.find(session, uuid) is None
+    assert session.scalar(select(func.count()).select_from(Visit).where(Visit.person_id == again["person_id"])) == 0
 
 
 def test_what_others_wrote_stays_and_the_contribution_keeps_its_place(

@@ -96,8 +96,8 @@ def test_fewer_than_five_people_show_nothing_but_that_they_are_too_few(
     assert shares(html) == []
     assert "%" not in html.split("<main")[1]
     assert "Chosen by" not in html
-    assert "Too few: fewer than five people answered it." in item(html, 1)
-    assert "Nobody was asked this question yet." in item(html, 3)
+    assert "No figures: fewer than five people have finished." in item(html, 1)
+    assert "No figures: fewer than five people have finished." in item(html, 3)
 
 
 def test_only_first_finished_attempts_of_learners_of_this_cohort_count(
@@ -240,3 +240,23 @@ def test_the_figures_take_five_statements(app: Flask, instructor: Browser, quiz:
     with statements(db.engine) as sent:
         instructor.get(quiz)
     assert len(sent) <= 5, sent
+
+
+@pytest.mark.parametrize("finished", [0, 1, 4])
+def test_below_five_every_question_and_scene_says_the_same_wherever_people_went(
+    instructor: Browser, scenario: str, crowd: Crowd, session: Session, finished: int
+) -> None:
+    for number in range(finished):
+        who = crowd.learner(f"Person {number}")
+        crowd.attempt(who, "the-shutter", scenario_state({"counter": "promise"}))
+        crowd.attempt(who, "check", quiz_state(ANSWERS[0]))
+    session.commit()
+    for address, ways in ((scenario, ("Nobody came here", "came here.")), (quiz_of(scenario), ("Nobody was asked",))):
+        page = instructor.get(address).text
+        assert page.count("No figures: fewer than five people have finished.") > 2
+        for words in (*ways, "Too few: "):
+            assert words not in page
+
+
+def quiz_of(scenario: str) -> str:
+    return scenario.replace("the-shutter", "check")

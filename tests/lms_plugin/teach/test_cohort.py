@@ -230,3 +230,14 @@ def test_a_module_of_which_one_activity_is_placed_is_done_with_this_activity(
     chosen = instructor.get(f"{home}?module={crowd.cast.modules[MODULE].uuid}").text
     assert "/a/check" in chosen
     assert "/a/the-shutter" not in chosen
+
+
+def test_a_deadline_is_said_with_its_moment_and_the_law_by_its_name(
+    instructor: Browser, home: str, cast: Cast, session: Session
+) -> None:
+    settings = {"deadline_at": "2026-12-01T09:00:00+00:00"}
+    session.get_one(Placement, cast.home.placements[MODULE].id).settings = settings
+    session.commit()
+    page = instructor.get(home).text
+    assert "Deadline: 1 Dec 2026, 10:00 (time of Madrid)." in page
+    assert "This course learns under the law of Spain." in page

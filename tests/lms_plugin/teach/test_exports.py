@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.orm import Session
@@ -54,9 +55,24 @@ def test_the_file_of_grades_says_what_arrived_and_why_something_did_not(
     crowd.grade(crowd.learner("Bea"), share=0.5)
     session.commit()
     _, ana, bea = table(instructor.post(f"{home}/grades.csv"))
-    assert ana == ["Ana", MODULE, "80.0", "100.0", "parked", "", "", "The platform is having trouble."]
-    assert bea == ["Bea", MODULE, "50.0", "100.0", "sent", "50.0", "2026-11-23T08:00:00+00:00", ""]
+    assert ana == ["Ana", MODULE, "80.0", "100.0", "Refused", "", "", "The platform is having trouble."]
+    assert bea == ["Bea", MODULE, "50.0", "100.0", "Sent", "50.0", "2026-11-23T08:00:00+00:00", ""]
     assert session.query(Audit).filter_by(act="export.csv").one().detail == {"what": "grades", "rows": 2}
+
+
+def test_the_files_speak_the_language_of_the_page_and_say_moments_to_the_second(
+    instructor: Browser, home: str, crowd: Crowd, session: Session, cast: Cast
+) -> None:
+    crowd = replace(crowd, now=crowd.now.replace(microsecond=123456))
+    ana = crowd.learner("Ana")
+    crowd.progress(ana, 3)
+    crowd.grade(ana, status="waiting", share=0.8)
+    crowd.grade(crowd.learner("Bea"), share=0.5)
+    cast.instructor.visit.locale = "es"
+    session.commit()
+    _, ana_row, bea_row = table(instructor.post(f"{home}/grades.csv"))
+    assert (ana_row[4], bea_row[4]) == ("En espera", "Enviada")
+    assert all("." not in row[2] for row in table(instructor.post(f"{home}/people.csv"))[1:])
 
 
 def test_a_name_that_is_a_formula_arrives_as_text(instructor: Browser, home: str, crowd: Crowd) -> None:

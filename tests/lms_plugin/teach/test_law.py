@@ -38,7 +38,7 @@ def test_only_law_that_the_academy_may_use_is_offered(
     instructor: Browser, address: str, cast: Cast, session: Session, clock: Clock
 ) -> None:
     page = instructor.get(address).text
-    assert "That of the academy (ES)" in page
+    assert "That of the academy (Spain)" in page
     assert 'value="PT"' not in page
     assert 'value="EU"' not in page
     sign_newest(session, cast.administrator, "PT", clock())
@@ -69,7 +69,7 @@ def test_a_choice_that_cannot_be_used_any_more_is_said(
 ) -> None:
     cast.home.cohort.jurisdiction = "GB-EAW"
     session.commit()
-    assert "(GB-EAW) cannot be used" in instructor.get(address).text
+    assert "(England and Wales) cannot be used" in instructor.get(address).text
     assert "Its law is not ready" in instructor.get(f"/teach/c/{cast.home.cohort.uuid}").text
 
 

@@ -56,6 +56,10 @@ class ChoiceType:
             raise IllegalMove("This question takes one answer.")
         return [key for key in known if key in values]
 
+    def lacks(self, _question: Choice, _answer: Answer) -> list[str]:
+        """Nothing: an answer is one piece."""
+        return []
+
     def share(self, question: Choice, answer: Answer) -> float:
         """The right one chosen, or right less wrong ones by the number of right ones."""
         picked, right = set(answer), question.right

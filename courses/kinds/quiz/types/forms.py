@@ -1,8 +1,8 @@
 """What is typed, and when it is the same as an accepted form.
 
-`folded`: capitals, accents (ñ and ç count as n and c: keyboards differ), typographic quotes and dashes, spaces beside
-each other and the punctuation at both ends do not matter. `exact`: only spaces at the ends and beside each other
-do not.
+`folded`: capitals, accents (ñ and ç count as n and c: keyboards differ), typographic quotes and dashes, characters
+that nobody sees, spaces beside each other and the punctuation at both ends do not matter. `exact`: only spaces at the
+ends and beside each other do not.
 """
 
 import json
@@ -19,7 +19,7 @@ LONGEST_BYTES = 300
 """Of a typed answer as JSON; letters beyond ASCII take six, and a state is 16 KB at most."""
 
 _SPACES = re.compile(r"\s+")
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "−": "-"})
+_QUOTES = str.maketrans(dict.fromkeys("‘’‚‹›", "'") | dict.fromkeys("“”„«»", '"') | dict.fromkeys("‐‑–—−", "-"))
 _ENDS = " .,;:!?¡¿\"'()"
 
 
@@ -37,7 +37,8 @@ def folded(text: str, match: str = "folded") -> str:
     if match == "exact":
         return plain
     apart = unicodedata.normalize("NFKD", plain.translate(_QUOTES).casefold())
-    bare = "".join(char for char in apart if not unicodedata.combining(char)).strip(_ENDS)
+    seen = (char for char in apart if not unicodedata.combining(char) and unicodedata.category(char) != "Cf")
+    bare = "".join(seen).strip(_ENDS)
     return bare or plain
 
 

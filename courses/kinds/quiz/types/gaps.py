@@ -64,6 +64,11 @@ class GapsType:
         found = {gap.id: _read(gap, only(fields.get(gap.id, ()))) for gap in question.gaps}
         return [f"{key}/{value}" for key, value in found.items() if value]
 
+    def lacks(self, question: GapText, answer: Answer) -> list[str]:
+        """The gaps that are not filled."""
+        given = pairs(answer)
+        return [gap.id for gap in question.gaps if not given.get(gap.id)]
+
     def share(self, question: GapText, answer: Answer) -> float:
         """Every gap earns its part of the share."""
         given = pairs(answer)

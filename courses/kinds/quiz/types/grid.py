@@ -61,6 +61,11 @@ class GridType:
             raise IllegalMove("The question has no such option.")
         return [f"{row.id}/{found[row.id]}" for row in question.rows if found.get(row.id)]
 
+    def lacks(self, question: Grid, answer: Answer) -> list[str]:
+        """The rows without a column."""
+        given = pairs(answer)
+        return [row.id for row in question.rows if not given.get(row.id)]
+
     def share(self, question: Grid, answer: Answer) -> float:
         """Every right row earns its share."""
         return earned_by_parts(len(self.hits(question, answer)), len(question.rows), question.credit)

@@ -1,6 +1,7 @@
 """A number with a tolerance: the type `numeric`.
 
-A point or a comma stands before the decimals, in every language; thousands are not parted by either.
+A point or a comma stands before the decimals, in every language; thousands are not parted by either. So `10.000` is
+ten thousand to one reader and ten to another: it is taken only where three decimals are asked for, else sent back.
 """
 
 import re
@@ -12,6 +13,7 @@ from courses.kinds.quiz.questions import Numeric
 from courses.kinds.quiz.types.type import Answer, Fields, Part, Seen, only, refuse_parts
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,12}([.,][0-9]{1,9})?")
+_TWO_WAYS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _FUZZ = 1e-9
 """A number such as 0.1 has no exact binary form; an answer at the very edge of the tolerance is inside."""
 
@@ -37,7 +39,16 @@ class NumericType:
         text = "".join(only(fields.get("", ())).split()).replace("−", "-")
         if text and _NUMBER.fullmatch(text) is None:
             raise IllegalMove("Write a number in digits, such as 12 or 12.5.")
+        if _TWO_WAYS.fullmatch(text) and not _has_three_decimals(question):
+            raise IllegalMove(
+                "This number can be read in two ways: leave out the separator of thousands, or the noughts after the"
+                " decimals."
+            )
         return [text] if text else []
+
+    def lacks(self, _question: Numeric, _answer: Answer) -> list[str]:
+        """Nothing: an answer is one piece."""
+        return []
 
     def share(self, question: Numeric, answer: Answer) -> float:
         """All or nothing: inside the tolerance or not."""
@@ -80,7 +91,7 @@ class NumericType:
         """A number that is not right, with a point."""
         if not answer or self.share(question, answer) == 1:
             return []
-        return [("", f"{_value(answer[0]):g}")]
+        return [("", f"{_value(answer[0]):.12g}")]
 
 
 def _value(text: str) -> float:
@@ -89,8 +100,12 @@ def _value(text: str) -> float:
 
 def _expected(question: Numeric, locale: str) -> str:
     around = f" ± {question.tolerance:.10g}" if question.tolerance else ""
-    words = f"{question.answer:.10g}{around} {question.unit}".strip()
-    return words if locale.startswith("en") else words.replace(".", ",", 2 if around else 1)
+    number = f"{question.answer:.10g}{around}"
+    return f"{number if locale.startswith('en') else number.replace('.', ',')} {question.unit}".strip()
+
+
+def _has_three_decimals(question: Numeric) -> bool:
+    return any(round(number, 2) != number for number in (question.answer, question.tolerance))
 
 
 TYPE = NumericType()

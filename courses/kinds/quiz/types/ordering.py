@@ -4,6 +4,7 @@ Two items may be given the same place: then their order is not said, and earns n
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 from random import Random
@@ -40,6 +41,12 @@ class OrderingType:
         if {value for value in found.values() if value} - places:
             raise IllegalMove("There is no such place in the order.")
         return [f"{item.id}/{found[item.id]}" for item in question.items if found.get(item.id)]
+
+    def lacks(self, question: Ordering, answer: Answer) -> list[str]:
+        """The items without a place, and those whose place another has too."""
+        places = pairs(answer)
+        taken = Counter(places.values())
+        return [item.id for item in question.items if taken[places.get(item.id, "")] != 1]
 
     def share(self, question: Ordering, answer: Answer) -> float:
         """Pairs of items in the right order less those in the wrong one, by the number of pairs, never below 0."""

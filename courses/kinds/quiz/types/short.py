@@ -37,6 +37,10 @@ class ShortType:
         text = forms.typed(only(fields.get("", ())))
         return [text] if text else []
 
+    def lacks(self, _question: Short, _answer: Answer) -> list[str]:
+        """Nothing: an answer is one piece."""
+        return []
+
     def share(self, question: Short, answer: Answer) -> float:
         """What the form earns that the answer is the same as."""
         form = forms.matched(question.accepted, answer[0], question.match) if answer else None

@@ -101,6 +101,9 @@ class Type(Protocol[Q]):
     def read(self, question: Q, fields: Fields) -> list[str]:
         """The answer of a form, checked; empty when nothing was answered. Raises IllegalMove."""
 
+    def lacks(self, question: Q, answer: Answer) -> list[str]:
+        """Ids of the parts that are not answered, or at odds with another; none where an answer is one piece."""
+
     def share(self, question: Q, answer: Answer) -> float:
         """What an answer is worth, 0 to 1."""
 
