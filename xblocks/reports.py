@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from courses import prose, texts
+from courses.cells import harmless
 from courses.errors import ContentError
 from courses.kinds.kind import Brief, State
 from xblocks import content, grading, playing
@@ -22,11 +23,6 @@ SHOWN_TO_ALL = ("title", "summary", "intro", "sections", "review", "pages", "tot
 LONGEST_INDEXED = 20_000
 
 _GAP = re.compile(r"\[\[[^\[\]]*\]\]")
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A text that begins like this, after blanks or not, may run as a formula; the last four are East Asian wide forms."""
-
-_LATER = re.compile(r"([;|\t\r\n]\s*)(?=[=+\-@＝＋－＠])")
-"""So may what follows a separator: a spreadsheet in Spanish parts cells at `;`."""
 
 Row = dict[str, Any]
 
@@ -116,15 +112,9 @@ def rows(block: Fields, states: Iterable[Any], most: int | None, now: datetime) 
         reading = None
     found = ((one.username, row) for one in states for row in _rows(block, reading, one.state, now))
     for username, row in islice(found, most):
-        yield username, {safe(name): safe(value) for name, value in row.items()}
-
-
-def safe(cell: Any) -> Any:
-    """The cell as the platform writes it into a table that a spreadsheet opens: dangerous texts get an apostrophe."""
-    if not isinstance(cell, str):
-        return cell
-    harmless = _LATER.sub(r"\1'", cell)
-    return f"'{harmless}" if harmless.lstrip(" ").startswith(_FORMULAS) else harmless
+        yield username, {
+            harmless(name): harmless(value) if isinstance(value, str) else value for name, value in row.items()
+        }
 
 
 def _rows(block: Fields, reading: content.Reading | None, kept: Mapping[str, Any], now: datetime) -> Iterator[Row]:

@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response as Reply
 
 from courses.jurisdictions.provision import Code
 from lms_plugin.admin.rooms import admin
-from lms_plugin.admin.words import law_name
 from lms_plugin.queries import academies, overlays
 from lms_plugin.services.academies import Settings, change
 from lms_plugin.web.house import now
@@ -82,6 +81,5 @@ def _is_code(text: str) -> bool:
 def _page(typed: Mapping[str, str], errors: Mapping[str, str] | None = None) -> str:
     academy = academies.academy(reading(), actor().academy_id)
     return render_template(
-        "admin/settings.html", academy=academy, choices=_choices(), other=OTHER, typed=typed, errors=errors or {},
-        law_name=law_name,
-    )  # fmt: skip
+        "admin/settings.html", academy=academy, choices=_choices(), other=OTHER, typed=typed, errors=errors or {}
+    )

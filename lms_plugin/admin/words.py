@@ -6,10 +6,8 @@ Words that stand in one template only stand there.
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from courses.jurisdictions.reader import UnknownJurisdiction, in_language, level
 from lms_plugin.queries.audit import AuditRow
 from lms_plugin.services.audit import OPERATOR, PLATFORM
-from lms_plugin.web.language import locale
 
 ACTS = {
     "academy.add": _l("Academy added"),
@@ -120,14 +118,6 @@ def thing_name(kind: str) -> str:
 def act_name(act: str) -> str:
     """The act in words; its key where no page has words for it yet."""
     return str(ACTS.get(act, act))
-
-
-def law_name(code: str) -> str:
-    """A jurisdiction in the reader's language; its code where no law of it is written down."""
-    try:
-        return in_language(level(code).name, locale())
-    except UnknownJurisdiction:
-        return code
 
 
 def who_name(row: AuditRow) -> str:

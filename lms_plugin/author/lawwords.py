@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from courses.dates import in_words
 from courses.jurisdictions.changes import Change, FieldChange
-from courses.jurisdictions.reader import UnknownJurisdiction, grounds, in_language, level, slots
+from courses.jurisdictions.reader import grounds, in_language, slots
 from courses.packages import LocalModule
 from courses.packages.package import MANIFEST
 from lms_plugin.web.language import NAMES, locale
@@ -159,11 +159,3 @@ def _item(key: str, held: str) -> str:
         return in_language(grounds()[held], locale())
     entry = slots().get(held) if key == "slots" else None
     return in_language(entry.title, locale()) if entry is not None else held
-
-
-def law_name(code: str) -> str:
-    """A jurisdiction in the reader's language; its code where no law of it is written down."""
-    try:
-        return in_language(level(code).name, locale())
-    except UnknownJurisdiction:
-        return code

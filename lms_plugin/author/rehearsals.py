@@ -20,7 +20,6 @@ from courses.kinds.kind import Terms, printable
 from courses.packages import LocalModule
 from courses.player.moves import move_from_form
 from lms_plugin.author import lookups
-from lms_plugin.author.lawwords import law_name
 from lms_plugin.author.rooms import author
 from lms_plugin.author.sealed import Spot, Unsealed, open_seal, seal
 from lms_plugin.author.words import in_words
@@ -66,7 +65,6 @@ def preview(module: str) -> str:
     languages = lookups.package(session, stage.version.digest).locales
     return render_template(
         "author/preview.html", stage=stage, choices=_jurisdictions(session), languages=languages, kind_name=kind_name,
-        law_name=law_name,
     )
 
 

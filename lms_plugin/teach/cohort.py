@@ -81,7 +81,6 @@ def cohort(cohort: UUID) -> str:
         filter=seen.filter,
         cohort=seen.cohort,
         reason=reason,
-        law_name=words.law_name,
         table=table(seen),
         needs=list(_needs(seen)),
         statuses=_statuses(seen),

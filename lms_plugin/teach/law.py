@@ -15,7 +15,6 @@ from lms_plugin.queries import law as laws
 from lms_plugin.queries import overlays
 from lms_plugin.queries.cohorts import Taught
 from lms_plugin.services.cohorts import choose_law
-from lms_plugin.teach import words
 from lms_plugin.teach.room import taught, teach
 from lms_plugin.web.house import now
 from lms_plugin.web.identity import actor
@@ -57,5 +56,5 @@ def _choices(cohort: Taught) -> Mapping[str, str]:
 def _page(cohort: Taught, errors: Mapping[str, str] | None = None) -> str:
     return render_template(
         "teach/law.html", cohort=cohort, standing=laws.of_cohort(reading(), cohort.id), choices=_choices(cohort),
-        own=OWN, law_name=words.law_name, errors=errors or {},
+        own=OWN, errors=errors or {},
     )  # fmt: skip

@@ -7,9 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from courses.jurisdictions.reader import UnknownJurisdiction, in_language, level
 from lms_plugin.teach.filters import UNDELIVERED
-from lms_plugin.web.language import locale
 
 STATUS = {
     "unopened": _l("Not begun"),
@@ -54,14 +52,6 @@ METHODS = {
 def person_name(name: str | None, person_uuid: str) -> str:
     """The name, or a short code for people whose platform sends no names."""
     return name or str(_("Person %(code)s", code=person_uuid[:8]))
-
-
-def law_name(code: str) -> str:
-    """A jurisdiction in the reader's language; its code where no law of it is written down."""
-    try:
-        return in_language(level(code).name, locale())
-    except UnknownJurisdiction:
-        return code
 
 
 def days_ago(days: int) -> str:

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from courses.directions import direction
+from courses.jurisdictions.reader import UnknownJurisdiction, in_language, level
 from courses.pseudo import real
 from lms_plugin.web import deadlines
 from lms_plugin.web.house import now
@@ -99,10 +100,21 @@ def person_field() -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(AS, escape(who.person_uuid)) if who else Markup()
 
 
+def law_name(code: str) -> str:
+    """A jurisdiction in the reader's language; its code where nobody has named it."""
+    found = Locale.parse(real(locale()), sep="-").territories.get(code)
+    if found is not None:
+        return str(found)
+    try:
+        return in_language(level(code).name, locale())
+    except UnknownJurisdiction:
+        return code
+
+
 def init_app(app: Flask) -> None:
     """Make filters and the page's language known to templates."""
     app.jinja_env.filters.update(day=day, moment=moment, wall=wall, share=share, number=number, hours=hours)
-    app.jinja_env.filters.update(direction=direction, language=language)
+    app.jinja_env.filters.update(direction=direction, language=language, law_name=law_name)
     app.jinja_env.globals.update(
         locales=app.extensions["convive"].settings.locales, locale_names=NAMES, page_locale=locale,
         person_field=person_field, page_now=now,

@@ -12,13 +12,9 @@ from io import StringIO
 
 from flask import Response
 
+from courses.cells import harmless
+
 Cell = str | int | float | datetime | None
-
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A text that begins like this, after blanks or not, may run as a formula; the last four are East Asian wide forms."""
-
-_LATER = re.compile(r"([;|\t\r\n]\s*)(?=[=+\-@＝＋－＠])")
-"""So may what follows a separator: a spreadsheet in Spanish parts cells at `;`, where our quotes are none."""
 
 
 def attachment(title: str, heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
@@ -39,8 +35,7 @@ def safe(cell: Cell) -> str | int | float:
     if isinstance(cell, datetime):
         return cell.isoformat(timespec="seconds")
     if isinstance(cell, str):
-        harmless = _LATER.sub(r"\1'", cell)
-        return f"'{harmless}" if harmless.lstrip(" ").startswith(_FORMULAS) else harmless
+        return harmless(cell)
     return cell
 
 
