@@ -122,7 +122,7 @@ def _refusal(entry: Entry | None, model: BaseModel | None, text: Returned, is_se
     if not entry.prose:
         return ""
     if hasattr(model, "sections") and not _is_one_section(text.translation):
-        return "a heading of level 2 or an open code block would end this section: take it out"
+        return Sentence("a heading of level 2 or an open code block would end this section: take it out")
     terms, media_ids = getattr(model, "terms", ()), getattr(model, "media_ids", ())
     faults = prose.check(text.translation, text.file, text.path, terms, media_ids)
     return faults[0].message if faults else ""

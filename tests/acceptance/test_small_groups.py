@@ -47,7 +47,7 @@ def test_the_figures_of_four_people_are_hidden_and_those_of_five_are_not(
     for name in ("Nora", "Omar", "Pilar", "Quim"):
         answered(app, cast, session, clock, name)
     few = instructor.get(insight).text
-    assert "Too few: fewer than five people answered it." in few
+    assert "No figures: fewer than five people have finished." in few
     assert shares(few) == []
     answered(app, cast, session, clock, "Rosa")
     assert shares(instructor.get(insight).text)

@@ -41,6 +41,11 @@ def button(site: Site, act: str) -> Locator:
     return site.locator(f"form[data-convive-form]:has(input[name=act][value={act}]) button").first
 
 
+def onward(site: Site) -> Locator:
+    """The button that turns to the next page, or after the last one to the summary."""
+    return site.locator("form[data-convive-form] button[name='m.to']").first
+
+
 def asked(site: Site) -> str:
     """The question that is asked on this page."""
     value = site.locator("input[name='m.seen']").get_attribute("value")
@@ -70,7 +75,7 @@ def answer(site: Site, *, rightly: bool = True) -> str:
 
 def turn(site: Site, page: int) -> None:
     """On to the next page, which is number `page`."""
-    push(site, button(site, "page"))
+    push(site, onward(site))
     # The first number: the others say how many pages there are and how many questions are answered.
     expect(site.locator(".convive-progress")).to_have_text(re.compile(rf"^\D+{page}\D"))
 
@@ -80,7 +85,7 @@ def check_what_is_open(site: Site) -> None:
     expect(site.locator(".convive-progress")).to_be_visible()
     for page in range(2, PAGES + 1):
         turn(site, page)
-    push(site, button(site, "page"))
+    push(site, onward(site))
     expect(site.locator(".convive-open li").first).to_be_visible()
 
 
