@@ -108,7 +108,7 @@ def attendance_sheet(cohort: UUID, module: UUID, activity: str) -> str:
 def export_attendance(cohort: UUID, module: UUID, activity: str) -> Response:
     """The list as a file."""
     held, ways = _held(cohort, module, activity), words.WAYS
-    rows = [(one.name, str(ways[one.way]), one.at and one.at.replace(microsecond=0)) for one in _lines(held)]
+    rows = [(one.name, str(ways[one.way]), one.at if one.way else None) for one in _lines(held)]
     who, detail = actor(), {"what": "attendance", "rows": len(rows)}
     with transaction() as session:
         thing = ("cohort", held.cohort.uuid)

@@ -4,7 +4,6 @@ They are asked for by POST, because each leaves a line in the audit list, and re
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from uuid import UUID
 
 from flask import Response, request
@@ -41,7 +40,7 @@ def export_grades(cohort: UUID) -> Response:
     rows = [
         (
             words.person_name(one.name, one.person_uuid), one.column, _rounded(one.wanted), one.maximum,
-            str(words.GRADES[one.status]), _rounded(one.sent), _to_second(one.sent_at), reason(one.failure),
+            str(words.GRADES[one.status]), _rounded(one.sent), one.sent_at, reason(one.failure),
         )
         for one in cohort_grades.every(reading(), found.id)
     ]  # fmt: skip
@@ -86,7 +85,7 @@ def _people(seen: Picture) -> Iterator[Sequence[Cell]]:
         name, status = words.person_name(one.name, one.person_uuid), str(words.STATUS[seen.statuses[one.id]])
         own = seen.marks.get(one.id, {})
         cells = _of_activities(seen, own) if seen.chosen else _of_modules(seen, own)
-        yield (name, *grouped, status, _to_second(one.last_at), *cells)
+        yield (name, *grouped, status, one.last_at, *cells)
 
 
 def _of_modules(seen: Picture, own: Mapping[int, Mark]) -> Iterator[Cell]:
@@ -107,11 +106,6 @@ def _of_activities(seen: Picture, own: Mapping[int, Mark]) -> Iterator[Cell]:
             continue
         yield _("Done") if status(ref, cell) == "done" else _("Begun")
         yield from (cell["attempts"], _rounded(cell["share"]))
-
-
-def _to_second(moment: datetime | None) -> datetime | None:
-    """Nobody reads the fractions, and some spreadsheets take them for text."""
-    return None if moment is None else moment.replace(microsecond=0)
 
 
 def _rounded(value: float | None) -> float | None:
