@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from courses import pseudo
 from courses.errors import IllegalMove
-from courses.kinds.kind import Terms, printable
+from courses.kinds.kind import Move, Terms, printable
+from courses.kinds.privacy import Echoing
 from courses.packages import LocalModule
 from courses.player.moves import move_from_form
 from lms_plugin.author import lookups
@@ -105,11 +106,12 @@ def rehearse_move(module: str, version: str, jurisdiction: str, language: str, a
         state = open_seal(house().settings.secret_key, _spot(stage, activity), request.form.get(SEAL, ""), now())
     except Unsealed:
         return _answer(stage, played, _begun(played), 409)
+    move = None
     try:
         move = move_from_form(request.form.items(multi=True)).move
         return _answer(stage, played, played.kind.advance(played.brief(), state, move, now()), 200)
     except IllegalMove as illegal:
-        return _answer(stage, played, state, 422, str(illegal))
+        return _answer(stage, played, state, 422, str(illegal), move)
 
 
 def _stage(session: Session, row: ModuleRow, number: str | None, jurisdiction: str, language: str) -> Stage:
@@ -146,9 +148,14 @@ def _spot(stage: Stage, activity: str) -> Spot:
     return Spot(actor().person_uuid, stage.version.digest, activity, stage.jurisdiction)
 
 
-def _answer(stage: Stage, played: Played, state: Mapping[str, Any], status: int, error: str = "") -> Response:
-    """The page, or the fragment alone for the player's script. It follows a POST too: there is nowhere to go to."""
-    fragment = _fragment(stage, played, state, error)
+def _answer(
+    stage: Stage, played: Played, state: Mapping[str, Any], status: int, error: str = "", typed: Move | None = None
+) -> Response:
+    """The page, or the fragment alone for the player's script. It follows a POST too: there is nowhere to go to.
+
+    Of a move that was refused, `typed`, the page shows again what was entered.
+    """
+    fragment = _fragment(stage, played, state, error, typed)
     if request.headers.get("X-Convive-Fragment"):
         return Response(fragment, status, mimetype="text/html")
     body = render_template(
@@ -163,7 +170,7 @@ def _answer(stage: Stage, played: Played, state: Mapping[str, Any], status: int,
     return Response(body, status, mimetype="text/html")
 
 
-def _fragment(stage: Stage, played: Played, state: Mapping[str, Any], error: str) -> Markup:
+def _fragment(stage: Stage, played: Played, state: Mapping[str, Any], error: str, typed: Move | None) -> Markup:
     key = played.ref.key
     sealed = seal(house().settings.secret_key, _spot(stage, key), state, now())
     address = url_for("author.rehearse", **_place(stage), activity=key)
@@ -173,6 +180,8 @@ def _fragment(stage: Stage, played: Played, state: Mapping[str, Any], error: str
         hidden=(("csrf_token", generate_csrf()), (AS, actor().person_uuid), (SEAL, sealed)),
         error=error,
     )
+    if typed is not None and isinstance(played.kind, Echoing):
+        state = played.kind.echoed(played.brief(), state, typed)
     shown = playing.fragment(played, state, stage.language, now(), manners)
     # Everything in it was escaped by the player's templates.
     return Markup(_SAVED.sub(r'data-convive-\1=""', str(shown)))  # noqa: S704

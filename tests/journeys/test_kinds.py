@@ -115,3 +115,13 @@ def test_a_report_is_marked_by_keyboard_alone(hall: Hall) -> None:
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.keyboard.press("Enter")
     expect(page.locator(".convive-mark")).to_have_count(1)
+
+
+def test_a_preview_keeps_what_was_chosen_in_a_refused_answer_and_names_what_is_missing(hall: Hall) -> None:
+    page = rehearsed(hall, "signs-without-scenes", "es")
+    first = page.locator("[data-convive-form] select").first
+    first.select_option(index=1)
+    chosen = first.input_value()
+    page.locator("[data-convive-form] button").first.click()
+    expect(page.locator(".convive-field-error")).to_contain_text("Todavía sin respuesta")
+    expect(first).to_have_value(chosen)
