@@ -12,6 +12,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from courses import pseudo
 from courses.directions import direction
 from courses.jurisdictions.reader import UnknownJurisdiction, in_language, level
 from courses.pseudo import real
@@ -102,11 +103,12 @@ def person_field() -> Markup:
 
 def law_name(code: str) -> str:
     """A jurisdiction in the reader's language; its code where nobody has named it."""
-    found = Locale.parse(real(locale()), sep="-").territories.get(code)
+    here = locale()
+    found = Locale.parse(real(here), sep="-").territories.get(code)
     if found is not None:
-        return str(found)
+        return pseudo.line(found, here) if here in pseudo.LOCALES else found
     try:
-        return in_language(level(code).name, locale())
+        return in_language(level(code).name, here)
     except UnknownJurisdiction:
         return code
 
