@@ -2,9 +2,9 @@
 
 from playwright.sync_api import expect
 
-from tests.journeys import quizzing
-from tests.journeys.people import Hall
-from tests.journeys.pressing import go, push
+from tests.journeys import quizzing, talking
+from tests.journeys.people import Hall, Visitor
+from tests.journeys.pressing import go, going, push
 from tests.journeys.speaking import foreign
 
 
@@ -40,3 +40,54 @@ def test_an_academy_speaks_its_own_language_and_a_person_the_one_that_was_chosen
     assert foreign(again.inner, "en") == []
     mate = hall.trainee("lucia")
     expect(mate.frame.locator("html")).to_have_attribute("lang", "es")
+
+
+def change(visitor: Visitor, code: str) -> None:
+    go(visitor.frame, visitor.frame.locator(f".languages button[value={code}]"))
+    expect(visitor.frame.locator("html")).to_have_attribute("lang", code)
+
+
+def is_kept(visitor: Visitor) -> bool:
+    """Whether the window keeps anything of the page before."""
+    return bool(visitor.inner.evaluate("history.state !== null"))
+
+
+def test_what_is_chosen_and_typed_but_not_saved_is_there_in_the_other_language(hall: Hall) -> None:
+    tom = hall.trainee("tom")
+    tom.open_activity("check")
+    frame = tom.frame
+    push(frame, frame.locator("main .button-primary"))
+    question, chosen = quizzing.asked(frame), frame.locator("input[name^='m.q.']").nth(1)
+    chosen.check()
+    change(tom, "es")
+    assert quizzing.asked(frame) == question
+    expect(chosen).to_be_checked()
+    expect(frame.locator("input[name^='m.q.']:checked")).to_have_count(1)
+    expect(frame.locator(".convive-progress")).to_contain_text("0 de 10")
+    tom.become("tom")
+    tom.open_module()
+    talking.enter_room(tom)
+    frame.locator("#f-title").fill("¿Quién avisa?")
+    frame.locator("#f-body").fill("Dos líneas,\nsin enviar.")
+    change(tom, "en")
+    expect(frame.locator("#f-title")).to_have_value("¿Quién avisa?")
+    expect(frame.locator("#f-body")).to_have_value("Dos líneas,\nsin enviar.")
+    assert not is_kept(tom)
+    tom.reload()
+    assert not is_kept(tom)
+
+
+def test_what_one_person_typed_is_not_put_before_the_next_at_the_same_computer(hall: Hall) -> None:
+    helen = hall.trainee("helen")
+    talking.enter_room(helen)
+    body = helen.frame.locator("#f-body")
+    for typist, shown in (("somebody else", ""), (helen.inner.locator("body").get_attribute("data-person"), "Mine")):
+        forms = helen.inner.evaluate(
+            "[...document.querySelectorAll('main form[method=post]')]"
+            ".map(form => ({address: form.getAttribute('action') || '', values: {body: 'Mine'}}))"
+        )
+        helen.inner.evaluate("state => history.replaceState(state, '')", {"typedBy": typist, "forms": forms})
+        with going(helen.frame):
+            helen.inner.evaluate("setTimeout(() => location.reload())")
+        expect(body).to_have_value(shown)
+        assert not is_kept(helen)
