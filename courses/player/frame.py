@@ -60,7 +60,8 @@ class Frame:
     `activity_url` resolves a lesson's key and section id; without it, or when it gives None, no link is
     shown. `activity_title` gives the words for such a link. `sources` are those of the module, by id; `media` its
     files, by name: where a file is not among them, its words alone are shown. `untranslated` are the paths of the
-    document whose texts are still in the source language, `source_language`. `keeping` is the id of the host's form
+    document whose texts are still in the source language, `source_language`; all are where `text_language` is another
+    than the reader's. `keeping` is the id of the host's form
     for bookmarks, "" where there are none.
     `error` is the sentence of a refused move, `notice` one about what just happened; both are messages
     of the player's catalogue. `mode` "read_only" leaves out everything that would make a move (an
@@ -80,6 +81,7 @@ class Frame:
     media: Mapping[str, Asset] = field(default_factory=dict)
     untranslated: frozenset[str] = frozenset()
     source_language: str = ""
+    text_language: str = ""
     keeping: str = ""
     error: str = ""
     notice: str = ""
@@ -98,6 +100,19 @@ class Frame:
     def direction(self) -> Direction:
         """Which way the words of the fragment are read."""
         return direction(self.locale)
+
+    @property
+    def falls_back(self) -> bool:
+        """Whether some of the activity's texts are not in the reader's language."""
+        return bool(self.untranslated) or self._is_other
+
+    def foreign(self, path: str) -> str:
+        """The language of the text at a path of the document where it is not the reader's, else ""."""
+        return self.source_language if self._is_other or path in self.untranslated else ""
+
+    @property
+    def _is_other(self) -> bool:
+        return self.text_language != "" and _language(self.text_language) != _language(self.locale)
 
     def section(self, key: str) -> str:
         """The id of a section of the lesson on this page."""
@@ -118,6 +133,10 @@ class Frame:
         if found is None or not found.url.startswith("https://"):
             return found.title if found is not None else key, "", ""
         return found.title, found.publisher, found.url
+
+
+def _language(locale: str) -> str:
+    return locale.replace("_", "-").partition("-")[0]
 
 
 def _fields(hidden: tuple[tuple[str, str], ...]) -> Markup:

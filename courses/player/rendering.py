@@ -14,6 +14,7 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 from markupsafe import Markup
 
 from courses import registry
+from courses.directions import direction
 from courses.kinds.kind import Kind, Printable, View
 from courses.player import catalogue
 from courses.player.frame import Frame
@@ -93,7 +94,8 @@ def _environment(locale: str) -> Environment:
     tools = {kind.name: kind.tools(kept) for kind in registry.kinds().values() if isinstance(kind, Tooled)}
     environment.globals.update(locale=locale, _=say, gettext=say, ngettext=say_number, tools=tools)
     environment.filters.update(
-        number=_number_in(locale), signed=_signed, sentence=_sentence_in(locale), compact=_compact, cited=_cited
+        number=_number_in(locale), signed=_signed, sentence=_sentence_in(locale), compact=_compact, cited=_cited,
+        direction=direction,
     )
     return environment
 

@@ -115,6 +115,7 @@ def _frame(package: ModulePackage, key: str, locale: str, manners: Manners) -> F
         media=_assets(package, local),
         untranslated=local.untranslated(key),
         source_language=package.language,
+        text_language=local.locale,
         keeping=KEEPING if manners.bookmarks is not None else "",
         error=manners.error,
         notice=manners.notice,

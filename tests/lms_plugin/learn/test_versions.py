@@ -84,3 +84,21 @@ def test_an_activity_that_is_gone_can_still_be_finished(
     assert "Your result" in page.text
     assert "not offered at the moment" in page.text
     assert trainee.get(f"{place}/a/{QUIZ}/attempts/1").status_code == 200
+
+
+def untranslate(body: dict[str, Any]) -> None:
+    """The module as an academy writes it that has one language."""
+    body["translations"] = {}
+
+
+def test_a_module_that_is_not_in_the_reader_s_language_says_so_and_names_its_own(
+    trainee: Browser, session: Session, clock: Clock, place: str
+) -> None:
+    address = f"{place}/a/{LESSON}"
+    assert "not in this language yet" not in trainee.get(address).text
+    publish_changed(session, MODULE, untranslate, clock())
+    trainee.post("/language", {**hidden(trainee.get(address), "read"), "locale": "es", "next": address})
+    page = trainee.get(address)
+    assert 'lang="es"' in page.text
+    assert "todavía no están en este idioma" in page.text
+    assert '<div class="convive-prose" lang="en" dir="ltr">' in page.text
