@@ -14,7 +14,7 @@ from lms_plugin.author import lawbook
 from lms_plugin.author.rooms import law
 from lms_plugin.queries import law as laws
 from lms_plugin.queries.law import LawVersion
-from lms_plugin.services.jurists import Signature
+from lms_plugin.services.jurists import Signature, SignedAlready
 from lms_plugin.services.jurists import sign as write_down
 from lms_plugin.web.house import now
 from lms_plugin.web.identity import actor
@@ -33,12 +33,16 @@ def ask_sign(jurisdiction: str) -> str:
 def sign(jurisdiction: str) -> Reply:
     """Sign the version that was read; one that is no longer the newest is read anew first, and one is signed once."""
     typed = {name: request.form.get(name, "").replace("\0", "").strip() for name in ("name", "note", "digest")}
-    with transaction() as session:
-        version, who = _newest(jurisdiction), actor()
+    try:
+        with transaction() as session:
+            version, who = _newest(jurisdiction), actor()
+            errors = _errors(typed, version)
+            if version.signed is None and not errors:
+                signature = Signature(version.code, version.digest, typed["name"], typed["note"])
+                write_down(session, who.academy_id, who.person_uuid, signature, now())
+    except SignedAlready:  # By a colleague, since this request has looked.
+        version = _newest(jurisdiction)
         errors = _errors(typed, version)
-        if version.signed is None and not errors:
-            signature = Signature(version.code, version.digest, typed["name"], typed["note"])
-            write_down(session, who.academy_id, who.person_uuid, signature, now())
     if version.signed is not None:
         return Response(_page(version, typed), 409, mimetype="text/html")
     if errors:

@@ -110,11 +110,11 @@ class OverlayVersion(Base):
 class SignOff(Base):
     """A jurist of an academy says under their name that a version may be taught there. Append-only.
 
-    The newest of a version counts. The name stays when the person's record is erased: nothing is published on
-    nobody's word.
+    A version is signed once. The name stays when the person's record is erased: nothing is published on nobody's word.
     """
 
     __tablename__ = "sign_off"
+    __table_args__ = (UniqueConstraint("academy_id", "version_id"),)
 
     id: Mapped[RowId]
     uuid: Mapped[Uuid]

@@ -137,12 +137,6 @@ def _published(session: Session, academy_id: int) -> Sequence[tuple[str, ModuleP
 
 
 def _versions(session: Session, academy_id: int, code: str | None) -> Sequence[LawVersion]:
-    last = (
-        select(SignOff.version_id, func.max(SignOff.id).label("id"))
-        .where(SignOff.academy_id == academy_id)
-        .group_by(SignOff.version_id)
-        .subquery()
-    )
     wanted = (
         select(
             OverlayVersion.code, OverlayVersion.digest, OverlayVersion.is_draft, OverlayPointer.id,
@@ -152,8 +146,7 @@ def _versions(session: Session, academy_id: int, code: str | None) -> Sequence[L
             OverlayPointer,
             and_(OverlayPointer.code == OverlayVersion.code, OverlayPointer.digest == OverlayVersion.digest),
         )
-        .outerjoin(last, last.c.version_id == OverlayVersion.id)
-        .outerjoin(SignOff, SignOff.id == last.c.id)
+        .outerjoin(SignOff, and_(SignOff.version_id == OverlayVersion.id, SignOff.academy_id == academy_id))
         .order_by(OverlayVersion.code, OverlayVersion.created_at.desc(), OverlayVersion.id.desc())
     )  # fmt: skip
     if code is not None:

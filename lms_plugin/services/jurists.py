@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms_plugin.models import OverlayVersion, Person, SignOff
@@ -22,6 +23,10 @@ class Signature:
     digest: str
     name: str
     note: str
+
+
+class SignedAlready(Exception):
+    """The academy has signed this version; a version is signed once."""
 
 
 def appoint(session: Session, academy_id: int, person_uuid: str, author_uuid: str, now: datetime) -> bool:
@@ -47,19 +52,26 @@ def dismiss(session: Session, academy_id: int, person_uuid: str, author_uuid: st
 
 
 def sign(session: Session, academy_id: int, person_uuid: str, signature: Signature, now: datetime) -> bool:
-    """Sign a version for one academy; False where there is no such version of this code."""
+    """Sign a version for one academy; False where there is no such version of this code.
+
+    Raises SignedAlready for whoever comes second, also where both come in the same instant.
+    """
     wanted = select(OverlayVersion).where(
         OverlayVersion.code == signature.code, OverlayVersion.digest == signature.digest
     )
     version = session.scalar(wanted)
     if version is None:
         return False
-    session.add(
-        SignOff(
-            academy_id=academy_id, version_id=version.id, person_uuid=person_uuid, name=signature.name,
-            note=signature.note, signed_at=now,
-        )
+    row = SignOff(
+        academy_id=academy_id, version_id=version.id, person_uuid=person_uuid, name=signature.name,
+        note=signature.note, signed_at=now,
     )  # fmt: skip
+    try:
+        with session.begin_nested():
+            session.add(row)
+            session.flush()
+    except IntegrityError:
+        raise SignedAlready from None
     detail = {"code": version.code, "digest": version.digest[:12]}
     audit.note(session, academy_id, person_uuid, "overlay.sign", ("overlay", version.uuid), now, detail)
     return True

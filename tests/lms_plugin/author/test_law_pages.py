@@ -1,13 +1,18 @@
 """One overlay to be read, its versions beside each other, several overlays beside each other, and the signature."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courses.jurisdictions import written
+from lms_plugin.author import lawsigning
 from lms_plugin.models import Audit, SignOff
 from tests.lms_plugin.author.conftest import Entering
 from tests.support.cast import Cast
@@ -217,3 +222,33 @@ def test_a_version_is_signed_once(jurist: FlaskClient, cast: Cast, session: Sess
         assert "<textarea" not in shown
     session.rollback()
     assert session.scalars(select(SignOff.name)).all() == ["Eva Ruiz"]
+
+
+def test_of_two_jurists_who_sign_in_the_same_instant_one_is_told(
+    jurist: FlaskClient, admin: FlaskClient, app: Flask, cast: Cast, session: Session, clock: Clock,
+    dialect: str, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    make_jurist(session, cast.away_administrator, cast.away_administrator, clock())
+    people = [(jurist, cast.stranger.person.uuid, "Eva"), (admin, cast.away_administrator.person.uuid, "Ana")]
+    session.rollback()
+    if dialect == "postgresql":  # On SQLite the second one waits at the door and finds the first one's signature.
+        both_have_looked, write_down = Barrier(2), lawsigning.write_down
+
+        def wait_and_write(*about: Any) -> bool:
+            both_have_looked.wait(timeout=20)
+            return write_down(*about)
+
+        monkeypatch.setattr(lawsigning, "write_down", wait_and_write)
+
+    def signing(client: FlaskClient, person: str, name: str) -> tuple[int, str]:
+        with app.app_context():
+            return sign(client, cast, **{"as": person, "name": name})
+
+    with ThreadPoolExecutor(2) as pool:
+        jobs = [pool.submit(signing, *one) for one in people]
+        answers = sorted(job.result(timeout=60) for job in jobs)
+    assert [status for status, _ in answers] == [303, 409]
+    session.rollback()
+    signed = session.scalars(select(SignOff.name)).one()
+    assert f"Your academy has signed this version already: {signed} on 23 Nov 2026." in answers[1][1]
+    assert session.scalars(select(Audit.act).where(Audit.act == "overlay.sign")).all() == ["overlay.sign"]

@@ -1,12 +1,13 @@
 """Jurists sign for their academy: for nobody else, for ever, and for that version alone."""
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms_plugin.models import Academy, Audit, Person, SignOff
 from lms_plugin.queries import overlays
 from lms_plugin.queries.records import record_of
-from lms_plugin.services.jurists import Signature, appoint, dismiss, sign
+from lms_plugin.services.jurists import Signature, SignedAlready, appoint, dismiss, sign
 from lms_plugin.services.mergers import merge
 from lms_plugin.services.people import erase
 from tests.support.cast import Cast
@@ -40,6 +41,17 @@ def test_a_version_that_is_not_there_cannot_be_signed(session: Session, cast: Ca
     who = cast.trainee.person.uuid
     assert not sign(session, cast.home.academy.id, who, Signature("PT", "0" * 64, "Eva", ""), clock())
     assert not session.scalars(select(SignOff)).all()
+
+
+def test_a_version_is_signed_once_in_each_academy(session: Session, cast: Cast, clock: Clock) -> None:
+    digest = sign_newest(session, cast.trainee, "PT", clock())
+    again = Signature("PT", digest, "Somebody Else", "")
+    with pytest.raises(SignedAlready):
+        sign(session, cast.home.academy.id, cast.mate.person.uuid, again, clock())
+    assert sign(session, cast.away.academy.id, cast.stranger.person.uuid, again, clock())
+    session.commit()
+    assert session.scalars(select(SignOff.name).order_by(SignOff.id)).all() == ["Eva Ruiz", "Somebody Else"]
+    assert len(session.scalars(select(Audit).where(Audit.act == "overlay.sign")).all()) == 2
 
 
 def test_a_newer_draft_waits_and_the_signed_one_stays_in_use(session: Session, cast: Cast, clock: Clock) -> None:
