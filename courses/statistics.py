@@ -158,22 +158,6 @@ def matched(before: Mapping[Any, float], after: Mapping[Any, float], k: int = SM
     return Gain(n, fsum(early) / n, fsum(late) / n, normalised_gain(early, late, 1.0), effect_size(early, late))
 
 
-def consistency(responses: Sequence[Responses]) -> float | None:
-    """Cronbach's alpha of a form that everybody answered whole; for right-or-wrong items it is KR-20.
-
-    k/(k − 1) · (1 − Σ variances of the items ÷ variance of the sums). None below two items or two people, where the
-    sums do not vary, and where somebody was asked other items.
-    """
-    names = list(responses[0]) if responses else []
-    if len(responses) < 2 or len(names) < 2 or any(set(one) != set(names) for one in responses):
-        return None
-    total = _variance([fsum(one.values()) for one in responses])
-    if total < _TINY:
-        return None
-    parts = fsum(_variance([one[name] for one in responses]) for name in names)
-    return len(names) / (len(names) - 1) * (1 - parts / total)
-
-
 def _variance(figures: Sequence[float]) -> float:
     mean = fsum(figures) / len(figures)
     return fsum((one - mean) ** 2 for one in figures) / (len(figures) - 1)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from courses import statistics
 from courses.statistics import (
-    consistency,
     effect_of,
     effect_size,
     items,
@@ -115,24 +114,6 @@ def test_no_effect_is_told_of_a_handful_or_of_figures_that_do_not_vary() -> None
     assert effect_size([1, 2, 3, 4], [2, 3, 4, 5]) is None
     with pytest.raises(ValueError, match="matched"):
         effect_size([1], [])
-
-
-def test_consistency_of_right_or_wrong_items_is_kuder_and_richardson_s_formula_20() -> None:
-    answers = [[1, 1, 1, 1], [1, 1, 1, 0], [1, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0], [1, 1, 0, 1]]
-    people = [{str(at): float(one) for at, one in enumerate(row)} for row in answers]
-    n, k = len(answers), 4
-    sums = [sum(row) for row in answers]
-    mean = sum(sums) / n
-    variance = sum((one - mean) ** 2 for one in sums) / n
-    shares = [sum(row[at] for row in answers) / n for at in range(k)]
-    kr20 = k / (k - 1) * (1 - sum(p * (1 - p) for p in shares) / variance)
-    assert consistency(people) == pytest.approx(kr20)
-
-
-def test_consistency_needs_one_form_for_all_and_sums_that_vary() -> None:
-    assert consistency([]) is None
-    assert consistency([{"a": 1.0, "b": 0.0}, {"a": 1.0, "c": 0.0}]) is None
-    assert consistency([{"a": 1.0, "b": 0.0}, {"a": 0.0, "b": 1.0}]) is None
 
 
 def test_what_a_row_hides_together_is_of_five_people_and_can_be_parted_in_two_ways() -> None:
