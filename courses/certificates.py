@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from courses.model import ActivityRef, CertificateRule
+from courses.model import ActivityRef, CertificateRule, Module
+from courses.outcome import Score
 from courses.progress import (
     NOTHING_YET,
     ROUNDING,
@@ -25,7 +26,12 @@ from courses.progress import (
 LIVE_KIND = "session"
 """Activities of this kind are attended live."""
 
+FORUM_KIND = "discussion"
+"""Contributions are made in the rooms of activities of this kind."""
+
 HOURS_OF_CREDIT = 25
+
+_FULL = ActivityOutcome(ActivityStatus.DONE, Score(1, 1))
 
 ConditionName = Literal["hours", "modules", "live_sessions", "contributions", "final_test"]
 
@@ -81,6 +87,25 @@ def conditions(
     if rule.final_test is not None:
         found.append(Condition("final_test", int(_passed(rule, studied)), 1))
     return tuple(found)
+
+
+def unreachable(rule: CertificateRule, modules: Iterable[Module], path: Path) -> tuple[Condition, ...]:
+    """What stays missing for somebody who has done all that the modules hold, with full marks: nobody can fulfil it."""
+    modules = tuple(modules)
+    activities = [ref for module in modules for ref in module.activities]
+    done = {ref.key: _FULL for ref in activities}
+    studied = [Studied(module.key, module.activities, done, path) for module in modules]
+    posted = _as_asked(rule) if any(ref.kind == FORUM_KIND for ref in activities) else []
+    return tuple(one for one in conditions(rule, studied, posted, path) if not one.is_met)
+
+
+def _as_asked(rule: CertificateRule) -> list[datetime.date]:
+    """The days of somebody who contributes just as often as the rule asks."""
+    asked = rule.contributions
+    if asked is None:
+        return []
+    mondays = (datetime.date.min + datetime.timedelta(weeks=number) for number in range(asked.weeks))
+    return [monday for monday in mondays for _ in range(asked.per_week)]
 
 
 def credits_of(minutes: int) -> int:

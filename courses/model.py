@@ -49,7 +49,8 @@ class FinalTest(Model):
 class CertificateRule(Model):
     """What a certificate of the programme needs; `core_hours` is asked of people on the core path instead of `hours`.
 
-    Hours are the minutes of modules that were done, never those that the programme promises.
+    Hours are the minutes of modules that were done, never those that the programme promises. While it is `unfinished`
+    the rule may ask for more than there is: modules are still to come.
     """
 
     hours: Annotated[int, Field(ge=1, le=1000)]
@@ -58,6 +59,7 @@ class CertificateRule(Model):
     live_sessions: Count = 0
     contributions: Contributions | None = None
     final_test: FinalTest | None = None
+    unfinished: bool = False
 
 
 class Programme(Model):

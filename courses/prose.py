@@ -124,12 +124,12 @@ def check(
     `terms` are those of the glossary, `media` the ids of figures and recordings.
     """
     if len(text) > MAX_LENGTH:
-        return [Problem(file, path, Sentence("the text is longer than %(most)s KB", most=MAX_LENGTH // 1024))]
+        return [Problem(file, path, Sentence("the text is longer than %(most)s KB: split it", most=MAX_LENGTH // 1024))]
     if _is_harmless(text):
         return []
     tokens = _tokens(text, NEUTRAL, "en")
     if tokens is None:
-        return [Problem(file, path, "the text nests too deeply or holds too many brackets")]
+        return [Problem(file, path, "the text nests too deeply or holds too many brackets: write it more simply")]
     return [Problem(file, path, message) for message in dict.fromkeys(_complaints(tokens, terms, media))]
 
 
@@ -222,20 +222,26 @@ def _complaints(tokens: Sequence[Token], terms: Collection[str], media: Collecti
         yield from _complaints_of_words(words)
         for child in children:
             if child.type == "term" and child.content.partition("|")[0] not in terms:
-                yield Sentence("the glossary has no term %(term)s", term=child.content.partition("|")[0])
+                yield Sentence(
+                    "the glossary has no term %(term)s: add it, or correct the name",
+                    term=child.content.partition("|")[0],
+                )
             if child.type in ("media", "medium") and child.content not in media:
-                yield Sentence("there is no figure or recording %(name)s here", name=child.content)
+                yield Sentence(
+                    "there is no figure or recording %(name)s here: describe it under media, or correct the name",
+                    name=child.content,
+                )
             if child.type == "media":
-                yield Sentence("a figure or a recording stands alone in its paragraph")
+                yield Sentence("a figure or a recording stands alone in its paragraph: give it one of its own")
             if child.type == "image" and not child.content.strip():
                 yield Sentence("a picture needs words that say what it shows")
 
 
 def _complaints_of_words(words: str) -> Iterator[str]:
     for kind, name in _LOOKS_LIKE_SLOT.findall(words):
-        yield Sentence("there is no slot %(slot)s", slot=f"{{{{{kind}:{name}}}}}")
+        yield Sentence("there is no slot %(slot)s: correct its name", slot=f"{{{{{kind}:{name}}}}}")
     if _LOOKS_LIKE_HTML.search(words):
-        yield Sentence("raw HTML is not allowed")
+        yield Sentence("raw HTML is not allowed: write it in Markdown")
     if words.lstrip().startswith(":::"):
         yield Sentence(
             "a box opens with ::: and one of %(boxes)s, and closes with a line of :::", boxes=", ".join(BOXES)

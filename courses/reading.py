@@ -24,9 +24,9 @@ _SPELLINGS = {
 _DAY = (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), Sentence("write a date such as 2026-11-22"))
 
 _MESSAGES = {
-    "missing": Sentence("this field is missing"),
-    "union_tag_not_found": Sentence("the field type is missing"),
-    "extra_forbidden": Sentence("there is no such field"),
+    "missing": Sentence("this field is missing: add it"),
+    "union_tag_not_found": Sentence("the field type is missing: add it"),
+    "extra_forbidden": Sentence("there is no such field: take it out, or correct its name"),
     "string_type": Sentence("this must be a text"),
     "model_type": Sentence("this must be a mapping of fields"),
     "model_attributes_type": Sentence("this must be a mapping of fields"),

@@ -36,7 +36,7 @@ def read_front_matter(text: str, file: str) -> tuple[Marked, str, int]:
     bad = strange_character(text)
     if bad is not None:
         line = text[: text.index(bad)].count("\n") + 1
-        message = Sentence("the character %(code)s is not allowed in texts", code=code_point(bad))
+        message = Sentence("the character %(code)s is not allowed in texts: take it out", code=code_point(bad))
         raise ContentError([Problem(file, "", message, line)])
     match = _FRONT.match(text)
     if match is None:
@@ -53,7 +53,8 @@ def read_sections(body: str, file: str, first_line: int = 1) -> tuple[RawSection
             message = Sentence("a heading of level 2 ends with its id: {#like-this}")
             problems.append(Problem(file, section.id, message, section.line))
         if any(section.id == other.id for other in sections):
-            problems.append(Problem(file, section.id, "two sections have this id", section.line))
+            message = Sentence("two sections have this id: give one of them another")
+            problems.append(Problem(file, section.id, message, section.line))
         sections.append(section)
     if problems:
         raise ContentError(problems)

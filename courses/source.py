@@ -93,10 +93,10 @@ def _parsed(text: str, file: str, first_line: int) -> Marked:
         message, line, loc = refused.problem
         raise ContentError([Problem(file, path_of(loc), message, line)]) from None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = first_line + int(mark.line) if mark is not None else None
+        mark, position = getattr(error, "problem_mark", None), getattr(error, "position", 0)
+        where = first_line + (int(mark.line) if mark is not None else text.count("\n", 0, position))
         reason = getattr(error, "problem", None) or "unreadable characters"
-        message = Sentence("this is no valid YAML: %(reason)s", reason=reason)
+        message = Sentence("this is no valid YAML (%(reason)s): correct this line or the one above", reason=reason)
         raise ContentError([Problem(file, "", message, where)]) from None
 
 
@@ -105,9 +105,10 @@ def refuse_oversize(text: str, file: str) -> None:
     try:
         size = len(text.encode())
     except UnicodeEncodeError:
-        raise ContentError([Problem(file, "", "the file is not valid Unicode")]) from None
+        raise ContentError([Problem(file, "", "the file is not valid Unicode: save it as UTF-8")]) from None
     if size > MAX_BYTES:
-        raise ContentError([Problem(file, "", Sentence("the file is larger than %(most)s KB", most=MAX_BYTES // 1024))])
+        message = Sentence("the file is larger than %(most)s KB: make it smaller", most=MAX_BYTES // 1024)
+        raise ContentError([Problem(file, "", message)])
 
 
 def path_of(loc: Sequence[str | int]) -> str:
@@ -131,7 +132,8 @@ class _Builder:
                 continue
             documents += 1
             if documents > 1:
-                raise _Refused(Sentence("a file holds one YAML document"), self._line(event))
+                message = Sentence("a file holds one YAML document: take out what follows the line ---")
+                raise _Refused(message, self._line(event))
             root = self._value(self._next(), ())
         return Marked(root, self._lines)
 
@@ -141,13 +143,13 @@ class _Builder:
     def _value(self, event: Any, loc: Loc) -> Any:
         line = self._line(event)
         if isinstance(event, yaml.AliasEvent):
-            raise _Refused(Sentence("YAML aliases are not allowed"), line, loc)
+            raise _Refused(Sentence("YAML aliases are not allowed: write the value out"), line, loc)
         if event.anchor is not None:
-            raise _Refused(Sentence("YAML anchors are not allowed"), line, loc)
+            raise _Refused(Sentence("YAML anchors are not allowed: take the & out"), line, loc)
         if event.tag is not None:
-            raise _Refused(Sentence("YAML tags are not allowed"), line, loc)
+            raise _Refused(Sentence("YAML tags are not allowed: take the ! out"), line, loc)
         if len(loc) > MAX_DEPTH:
-            raise _Refused(Sentence("nested deeper than %(most)s levels", most=MAX_DEPTH), line, ())
+            raise _Refused(Sentence("nested deeper than %(most)s levels: write it flatter", most=MAX_DEPTH), line, ())
         self._lines.setdefault(loc, line)
         if isinstance(event, yaml.ScalarEvent):
             return _checked(event.value, line, loc)
@@ -166,7 +168,7 @@ class _Builder:
             key = self._key(event, line, loc)
             place = (*loc, key)
             if key in pairs:
-                raise _Refused(Sentence("the key %(key)s stands here twice", key=repr(key)), line, place)
+                raise _Refused(Sentence("the key %(key)s stands here twice: keep one", key=repr(key)), line, place)
             self._lines[place] = line
             pairs[key] = self._value(self._next(), place)
         return pairs
@@ -175,14 +177,16 @@ class _Builder:
         if not isinstance(event, yaml.ScalarEvent):
             raise _Refused(Sentence("a key must be a plain word"), line, loc)
         if event.anchor is not None or event.tag is not None:
-            raise _Refused(Sentence("YAML anchors and tags are not allowed"), line, loc)
+            raise _Refused(Sentence("YAML anchors and tags are not allowed: take the & or ! out"), line, loc)
         return _checked(event.value, line, loc)
 
 
 def _checked(text: str, line: int, loc: Loc) -> str:
     bad = strange_character(text)
     if bad is not None:
-        raise _Refused(Sentence("the character %(code)s is not allowed in texts", code=code_point(bad)), line, loc)
+        raise _Refused(Sentence(
+            "the character %(code)s is not allowed in texts: take it out", code=code_point(bad)
+        ), line, loc)
     return text
 
 

@@ -42,7 +42,8 @@ def read_sources(text: str) -> tuple[Source, ...]:
     found = validate(_Sources, Marked({SOURCES: marked.data}, lines), SOURCES).sources
     doubled = [key for key, times in Counter(source.id for source in found).items() if times > 1]
     if doubled:
-        raise ContentError(Problem(SOURCES, f"{SOURCES}/{key}", "this id is used twice") for key in doubled)
+        message = Sentence("this id is used twice: give one of them another")
+        raise ContentError(Problem(SOURCES, f"{SOURCES}/{key}", message) for key in doubled)
     return found
 
 
@@ -109,7 +110,8 @@ def named_sources(document: Any) -> frozenset[str]:
 def _cited(document: Any, sources: Mapping[str, Source], file: str) -> Iterator[Problem]:
     for path, key in _named(document):
         if key not in sources:
-            yield Problem(file, path, Sentence("the sources below have no %(key)s", key=repr(key)))
+            message = Sentence("the sources below have no %(key)s: add it there, or correct the name", key=repr(key))
+            yield Problem(file, path, message)
 
 
 def _named(document: Any) -> Iterator[tuple[str, str]]:
@@ -138,11 +140,16 @@ def _translated(document: Any, text: str, file: str) -> Iterator[Problem]:
 def _left_behind(document: Any, other: Parallel, file: str) -> Iterator[Problem]:
     missing = sum(path not in other.strings for path in texts.collect(document))
     if missing:
-        message = Sentence("%(missing)s texts are not translated yet", missing=missing)
+        message = Sentence(
+            "%(missing)s texts are not translated yet: until they are, readers get those of the source", missing=missing
+        )
         yield Problem(file, "", message, severity="warning")
     if other.of:
         for path in texts.stale(document, other.strings, other.of):
-            yield Problem(file, path, "the source text has changed since", severity="warning")
+            message = Sentence(
+                "the source text has changed since: compare the translation with it, then renew of, or leave it out"
+            )
+            yield Problem(file, path, message, severity="warning")
 
 
 def numbers(weight: float | None, attempts: float | None, extra: float | None) -> Iterator[Problem]:
@@ -159,5 +166,5 @@ def jurisdiction(code: str) -> Iterator[Problem]:
     """A code that this release does not know."""
     if code and code not in jurisdictions.codes():
         known = ", ".join(jurisdictions.codes())
-        message = Sentence("there is no jurisdiction %(code)s; there are %(known)s", code=repr(code), known=known)
+        message = Sentence("there is no jurisdiction %(code)s: write one of %(known)s", code=repr(code), known=known)
         yield Problem("jurisdiction", "", message)

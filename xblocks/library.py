@@ -37,7 +37,9 @@ def read(kind_name: str, place: str) -> Authored:
     programme, module = _programmes().get(key), _modules().get((key, module_key))
     ref = module.activity(activity_key) if module is not None else None
     if programme is None or module is None or ref is None or ref.kind != kind_name:
-        message = Sentence("the library has no %(kind)s %(place)s", kind=kind_name, place=repr(place))
+        message = Sentence(
+            "the library has no %(kind)s %(place)s: name one that it has", kind=kind_name, place=repr(place)
+        )
         raise ContentError([Problem("activity", "", message)])
     folder, name = _folder(key, module_key), f"{activity_key}{kind(kind_name).suffix}"
     others = [locale for locale in programme.languages if locale != programme.language]

@@ -156,7 +156,7 @@ def _settings(block: Fields, draft: Draft) -> dict[str, Any]:
     """The settings of a draft; raise ContentError."""
     found = list(checking.jurisdiction(draft.jurisdiction))
     found += [
-        Problem(name, "", "this text holds a character that is not allowed")
+        Problem(name, "", "this text holds a character that is not allowed: take it out")
         for name, value in draft
         if isinstance(value, str) and strange_character(value.replace("\r\n", "\n"))
     ]

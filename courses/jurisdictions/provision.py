@@ -36,7 +36,7 @@ Nature = Literal[
 
 def _with_english(words: Mapping[str, str]) -> Mapping[str, str]:
     if not words.get("en", "").strip():
-        raise ValueError("English words are missing")
+        raise ValueError("the English words are missing: add them under en")
     return words
 
 

@@ -93,7 +93,7 @@ def check(text: str, file: str) -> tuple[Problem, ...]:
         return error.problems
     if not _is_own_ancestor(level):
         return ()
-    return (Problem(file, "parents", "the parents lead back to the level itself"),)
+    return (Problem(file, "parents", "the parents lead back to the level itself: take that parent out"),)
 
 
 def folder() -> Traversable:
@@ -164,7 +164,7 @@ def _problems(level: Level, file: str) -> list[Problem]:
     seen: set[str] = set()
     for path, row in _rows(level):
         if row.id in seen:
-            found.append(Problem(file, path, "two rows have this id"))
+            found.append(Problem(file, path, "two rows have this id: give one of them another"))
         seen.add(row.id)
         found += _problems_of_row(row, file, path)
     own = {provision.id for provision in level.provisions}
@@ -176,10 +176,10 @@ def _problems(level: Level, file: str) -> list[Problem]:
 def _problems_of_head(level: Level, file: str) -> Iterator[Problem]:
     for code in level.parents:
         if code != level.code and code not in _codes():
-            yield Problem(file, "parents", Sentence("no data file has the code %(code)s", code=code))
+            yield Problem(file, "parents", Sentence("no data file has the code %(code)s: correct it", code=code))
     for slot in level.slots:
         if slot not in slots():
-            yield Problem(file, f"slots/{slot}", "there is no such slot")
+            yield Problem(file, f"slots/{slot}", "there is no such slot: correct its name")
 
 
 def _rows(level: Level) -> Iterator[tuple[str, Row]]:
@@ -190,9 +190,10 @@ def _rows(level: Level) -> Iterator[tuple[str, Row]]:
 def _problems_of_row(row: Row, file: str, path: str) -> Iterator[Problem]:
     for slot in row.slots:
         if slot not in slots():
-            yield Problem(file, f"{path}/slots", Sentence("there is no slot %(slot)s", slot=slot))
+            yield Problem(file, f"{path}/slots", Sentence("there is no slot %(slot)s: correct its name", slot=slot))
     if row.text_as_of is not None and row.text_as_of > row.checked_on:
-        yield Problem(file, f"{path}/text_as_of", "the text is of a later day than the one on which it was checked")
+        message = Sentence("the text is of a later day than the one on which it was checked: correct one of the dates")
+        yield Problem(file, f"{path}/text_as_of", message)
 
 
 def _problems_of_provision(provision: Provision, others: Set[str], file: str) -> Iterator[Problem]:
@@ -200,12 +201,13 @@ def _problems_of_provision(provision: Provision, others: Set[str], file: str) ->
     for name in ("grounds", "grounds_within"):
         for ground in getattr(provision, name):
             if ground not in grounds():
-                yield Problem(file, f"{path}/{name}", Sentence("there is no ground %(name)s", name=ground))
+                message = Sentence("there is no ground %(name)s: correct its name", name=ground)
+                yield Problem(file, f"{path}/{name}", message)
     begun, ended = provision.valid_from, provision.valid_to
     if begun is not None and ended is not None and ended < begun:
-        yield Problem(file, f"{path}/valid_to", "this ends before it begins")
+        yield Problem(file, f"{path}/valid_to", "this ends before it begins: correct one of the dates")
     if provision.supersedes is not None and provision.supersedes not in others:
-        message = Sentence("this file has no other provision %(name)s", name=provision.supersedes)
+        message = Sentence("this file has no other provision %(name)s: correct its name", name=provision.supersedes)
         yield Problem(file, f"{path}/supersedes", message)
 
 
@@ -216,14 +218,16 @@ def _problems_of_rules(level: Level, file: str, ids: set[str]) -> Iterator[Probl
     for rule in level.rules:
         path = f"rules/{rule.id}"
         if rule.id in ids:
-            yield Problem(file, path, "two rows have this id")
+            yield Problem(file, path, "two rows have this id: give one of them another")
         if rule.matter not in matters():
-            yield Problem(file, f"{path}/matter", Sentence("there is no matter %(name)s", name=rule.matter))
+            message = Sentence("there is no matter %(name)s: correct its name", name=rule.matter)
+            yield Problem(file, f"{path}/matter", message)
         if rule.matter in asked:
-            yield Problem(file, f"{path}/matter", Sentence("another rule answers %(name)s", name=rule.matter))
+            message = Sentence("another rule answers %(name)s: keep one of the two", name=rule.matter)
+            yield Problem(file, f"{path}/matter", message)
         for name in rule.provisions:
             if name not in own:
-                message = Sentence("this file has no provision %(name)s", name=name)
+                message = Sentence("this file has no provision %(name)s: correct its name", name=name)
                 yield Problem(file, f"{path}/provisions", message)
         ids.add(rule.id)
         asked.add(rule.matter)

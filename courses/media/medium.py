@@ -89,7 +89,7 @@ def examined(name: str, data: bytes) -> Medium:
     ending = _ending(name)
     one = _FORMATS[ending]
     if len(data) > one.most:
-        raise Refused(Sentence("the file is larger than %(most)s KB", most=one.most // 1024))
+        raise Refused(Sentence("the file is larger than %(most)s KB: make it smaller", most=one.most // 1024))
     width, height = one.read(data)
     return Medium(sha256(data).hexdigest(), one.type, len(data), width, height)
 
@@ -100,7 +100,9 @@ def _ending(name: str) -> str:
     if ending in _SPELLINGS:
         raise Refused(_SPELLINGS[ending])
     if ending not in _FORMATS:
-        raise Refused(Sentence("files of this kind are not taken; there are %(known)s", known=", ".join(_FORMATS)))
+        raise Refused(Sentence(
+            "files of this kind are not taken: save it as one of %(known)s", known=", ".join(_FORMATS)
+        ))
     if found is None:
         raise Refused(Sentence("the name may have small letters, digits and hyphens, and an ending such as .png"))
     return ending

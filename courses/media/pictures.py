@@ -15,9 +15,9 @@ MOST_SIDE: Final = 4000
 MOST_PIXELS: Final = 8_000_000
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
-_NO_PNG: Final = Sentence("this is no whole PNG picture")
-_NO_JPEG: Final = Sentence("this is no whole JPEG picture")
-_NO_WEBP: Final = Sentence("this is no whole WebP picture")
+_NO_PNG: Final = Sentence("this is no whole PNG picture: save it anew")
+_NO_JPEG: Final = Sentence("this is no whole JPEG picture: save it anew")
+_NO_WEBP: Final = Sentence("this is no whole WebP picture: save it anew")
 _MOVES: Final = Sentence("pictures that move are not taken: show it as a video that can be stopped")
 _CAMERA: Final = Sentence(
     "the picture holds what the camera noted (Exif), which can say where and when it was taken: save it without"

@@ -11,10 +11,10 @@ from courses.errors import Sentence
 from courses.media.refusal import Refused, refuse_unless
 
 _NOTHING_TO_SEE: Final = (0, 0)
-_NO_MP3: Final = Sentence("this is no whole MP3 recording")
-_NO_WAV: Final = Sentence("this is no whole WAV recording")
-_NO_MP4: Final = Sentence("this is no whole MP4 recording")
-_NO_WEBM: Final = Sentence("this is no whole WebM recording")
+_NO_MP3: Final = Sentence("this is no whole MP3 recording: save it anew")
+_NO_WAV: Final = Sentence("this is no whole WAV recording: save it anew")
+_NO_MP4: Final = Sentence("this is no whole MP4 recording: save it anew")
+_NO_WEBM: Final = Sentence("this is no whole WebM recording: save it anew")
 
 _RATES: Final = (44100, 48000, 32000)
 _KBITS: Final = {

@@ -59,7 +59,7 @@ def _check_manifest(module: ModulePackage, file: str) -> Iterator[Problem]:
     needed = sum(activity.minutes for activity in counted if activity.required)
     if not needed <= manifest.minutes <= total:
         message = Sentence(
-            "the activities take %(total)s minutes together, the module says %(said)s",
+            "the activities take %(total)s minutes together, the module says %(said)s: make them agree",
             total=total,
             said=manifest.minutes,
         )
@@ -71,13 +71,13 @@ def _check_manifest(module: ModulePackage, file: str) -> Iterator[Problem]:
 def _doubles(ids: Iterable[str], file: str, name: str) -> Iterator[Problem]:
     for one, times in Counter(ids).items():
         if times > 1:
-            yield Problem(file, f"{name}/{one}", "this id is used twice")
+            yield Problem(file, f"{name}/{one}", "this id is used twice: give one of them another")
 
 
 def _blank(found: Iterable[texts.Found], file: str) -> Iterator[Problem]:
     for one in found:
         if one.required and not one.text.strip():
-            yield Problem(file, one.path, "this text is empty")
+            yield Problem(file, one.path, "this text is empty: write it, or take it out")
 
 
 def check_texts(model: BaseModel, file: str) -> Iterator[Problem]:
@@ -96,20 +96,35 @@ def _check_references(
     objectives = {objective.id for objective in module.manifest.objectives}
     for name, path, value in references(document):
         if name in ("source", "sources") and value not in sources:
-            yield Problem(file, path, Sentence("module.yaml has no source %(name)s", name=repr(value)))
+            message = Sentence(
+                "module.yaml has no source %(name)s: add it there, or correct the name", name=repr(value)
+            )
+            yield Problem(file, path, message)
         elif name == "objectives" and value not in objectives:
-            yield Problem(file, path, Sentence("module.yaml has no objective %(name)s", name=repr(value)))
+            message = Sentence(
+                "module.yaml has no objective %(name)s: add it there, or correct the name", name=repr(value)
+            )
+            yield Problem(file, path, message)
         elif name == "read_again" and not _place_exists(module, value):
-            yield Problem(file, path, Sentence("there is no lesson and section %(place)s", place=repr(value)))
+            message = Sentence("there is no lesson and section %(place)s: correct the name", place=repr(value))
+            yield Problem(file, path, message)
         elif name == "follows" and not _has_forms(module, value, document):
-            yield Problem(file, path, Sentence("there is no other quiz %(name)s with forms A and B", name=repr(value)))
+            message = Sentence(
+                "there is no other quiz %(name)s with forms A and B: name one that has them", name=repr(value)
+            )
+            yield Problem(file, path, message)
         elif name == "depends_on" and value not in _row_ids():
-            message = Sentence("no overlay has a provision %(name)s", name=repr(value))
+            message = Sentence(
+                "no overlay has a provision %(name)s: correct the name, or add it to the overlay", name=repr(value)
+            )
             yield Problem(file, path, message, severity="warning")
     for one in found:
         for cited in prose.citations(one.text) if one.prose else ():
             if cited not in sources:
-                yield Problem(file, one.path, Sentence("module.yaml has no source %(name)s", name=repr(cited)))
+                message = Sentence(
+                    "module.yaml has no source %(name)s: add it there, or correct the name", name=repr(cited)
+                )
+                yield Problem(file, one.path, message)
 
 
 def _has_forms(module: ModulePackage, key: str, document: BaseModel) -> bool:
@@ -141,7 +156,7 @@ def _check_draw(document: Any, file: str) -> Iterator[Problem]:
         yield Problem(file, "questions", "at least one verified question must be asked everywhere, without only_in")
     elif len(everywhere) < draw:
         message = Sentence(
-            "%(draw)s questions are drawn, but only %(number)s verified ones are asked everywhere",
+            "%(draw)s questions are drawn, but only %(number)s verified ones are asked everywhere: draw fewer",
             draw=draw,
             number=len(everywhere),
         )
@@ -150,22 +165,33 @@ def _check_draw(document: Any, file: str) -> Iterator[Problem]:
 
 def _check_parallel(model: BaseModel, parallel: Parallel | None, locale: str, file: str) -> Iterator[Problem]:
     if parallel is None:
-        message = Sentence("there is no translation into %(locale)s", locale=locale)
+        message = Sentence(
+            "there is no translation into %(locale)s: until there is one, readers get the source", locale=locale
+        )
         yield Problem(file, "", message, severity="warning")
         return
     source = texts.collect(model)
     for path in dict.fromkeys((*parallel.strings, *parallel.of)):
         if path not in source:
-            yield Problem(file, path, "the source has no text at this path")
+            yield Problem(file, path, "the source has no text at this path: take this line out, or correct its path")
     for path in source:
         if path not in parallel.strings:
-            message = Sentence("this text is not translated into %(locale)s", locale=locale)
+            message = Sentence(
+                "this text is not translated into %(locale)s: until it is, readers get that of the source",
+                locale=locale,
+            )
             yield Problem(file, path, message, severity="warning")
     stale = texts.stale(model, parallel.strings, parallel.of)
     if stale and not parallel.of:
-        yield Problem(file, "of", "the translation is not stamped with the texts it was made of", severity="warning")
+        message = Sentence(
+            "the translation is not stamped with the texts it was made of: compare it, then run convive content stamp"
+        )
+        yield Problem(file, "of", message, severity="warning")
     elif stale:
-        yield from (Problem(file, path, "the source text has changed since", severity="warning") for path in stale)
+        message = Sentence(
+            "the source text has changed since: compare the translation with it, then run convive content stamp"
+        )
+        yield from (Problem(file, path, message, severity="warning") for path in stale)
     yield from _check_translated_prose(model, parallel, file)
 
 
@@ -176,9 +202,12 @@ def _check_translated_prose(model: BaseModel, parallel: Parallel, file: str) -> 
             continue
         yield from prose.check(text, file, found.path, getattr(model, "terms", ()), getattr(model, "media_ids", ()))
         if set(prose.media(text)) != set(prose.media(found.text)):
-            message = Sentence("the source shows other figures and recordings here")
+            message = Sentence("the source shows other figures and recordings here: show the same")
             yield Problem(file, found.path, message, severity="warning")
         missing = [name for name in prose.citations(found.text) if name not in prose.citations(text)]
         for name in missing:
-            message = Sentence("the citation [^%(name)s] of the source is missing here", name=name)
+            message = Sentence(
+                "the citation [^%(name)s] of the source is missing here: put it behind the sentence that it belongs to",
+                name=name,
+            )
             yield Problem(file, found.path, message, severity="warning")

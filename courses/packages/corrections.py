@@ -20,7 +20,9 @@ Place = tuple[str, int | None]
 
 def unknown(place: Place, key: str) -> Problem:
     """The digest is that of no version of this module."""
-    return _problem(place, Sentence("no version of the module %(key)s has this digest", key=repr(key)))
+    return _problem(place, Sentence(
+        "no version of the module %(key)s has this digest: copy that of the version you correct", key=repr(key)
+    ))
 
 
 def corrected_already(place: Place, number: int) -> Problem:

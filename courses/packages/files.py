@@ -51,18 +51,18 @@ class Files:
 def folder_files(folder: Path) -> Files:
     """Every file of a folder; links are refused, dot files left out. Raises ContentError when there is no folder."""
     if not folder.is_dir():
-        raise ContentError([Problem(str(folder), "", "there is no such folder")])
+        raise ContentError([Problem(str(folder), "", "there is no such folder: correct the path")])
     files = Files()
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if _IGNORED.search(name) or "__pycache__" in name:
             continue
         if path.is_symlink():
-            files.problems.append(Problem(name, "", "links are not allowed"))
+            files.problems.append(Problem(name, "", "links are not allowed: put the file itself there"))
         elif path.is_file():
             _add(files, name, _head(path, name))
         if len(files.texts) + len(files.media) > MAX_ENTRIES:
-            message = Sentence("there are more than %(most)s files", most=MAX_ENTRIES)
+            message = Sentence("there are more than %(most)s files: split the programme", most=MAX_ENTRIES)
             raise ContentError([Problem(str(folder), "", message)])
     return files
 
@@ -70,14 +70,17 @@ def folder_files(folder: Path) -> Files:
 def zip_files(data: bytes) -> Files:
     """Every file of a zip, read in memory with its real size counted; raise ContentError when it is no sound zip."""
     if len(data) > MAX_PACKED:
-        raise _refusal(Sentence("the package is larger than %(most)s MB", most=MAX_PACKED // 1024 // 1024))
+        raise _refusal(Sentence(
+            "the package is larger than %(most)s MB: make its media smaller, or split it",
+            most=MAX_PACKED // 1024 // 1024,
+        ))
     if data.count(_ENTRY) > 2 * MAX_ENTRIES:
-        raise _refusal(Sentence("the package holds more than %(most)s files", most=MAX_ENTRIES))
+        raise _refusal(Sentence("the package holds more than %(most)s files: split the programme", most=MAX_ENTRIES))
     try:
         with ZipFile(BytesIO(data)) as archive:
             return _without_top_folder(_archive_files(archive))
     except _BROKEN:
-        raise _refusal(Sentence("this is not a readable zip file")) from None
+        raise _refusal(Sentence("this is not a readable zip file: pack the folder anew")) from None
 
 
 def _refusal(message: str) -> ContentError:
@@ -87,7 +90,7 @@ def _refusal(message: str) -> ContentError:
 def _archive_files(archive: ZipFile) -> Files:
     entries = [entry for entry in archive.infolist() if not _IGNORED.search(entry.orig_filename)]
     if len(entries) > MAX_ENTRIES:
-        raise _refusal(Sentence("the package holds more than %(most)s files", most=MAX_ENTRIES))
+        raise _refusal(Sentence("the package holds more than %(most)s files: split the programme", most=MAX_ENTRIES))
     files = Files()
     files.problems.extend(_collisions(entry.orig_filename for entry in entries))
     left = MAX_UNPACKED
@@ -100,7 +103,10 @@ def _archive_files(archive: ZipFile) -> Files:
             left -= len(content)
             if left < 0:
                 most = MAX_UNPACKED // 1024 // 1024
-                raise _refusal(Sentence("the package is larger than %(most)s MB when unpacked", most=most))
+                raise _refusal(Sentence(
+                    "the package is larger than %(most)s MB when unpacked: make its media smaller, or split it",
+                    most=most,
+                ))
             _add(files, entry.filename, content)
     return files
 
@@ -118,29 +124,29 @@ def _most(name: str) -> int:
 def _bad_entry(entry: ZipInfo) -> str | None:
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        return Sentence("links and devices are not allowed")
+        return Sentence("links and devices are not allowed: put the file itself there")
     if entry.flag_bits & 0x1:
-        return Sentence("encrypted files are not allowed")
+        return Sentence("encrypted files are not allowed: pack without a password")
     if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         return Sentence("this way of packing is not allowed; use an ordinary zip")
     if entry.file_size > 4096 and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
-        return Sentence("the file is packed more than %(most)s times", most=MAX_RATIO)
+        return Sentence("the file is packed more than %(most)s times: take out what repeats itself", most=MAX_RATIO)
     return None
 
 
 def _bad_name(name: str) -> str | None:
     """Why a path may not be in a package; None when it may."""
     if len(name) > MAX_NAME:
-        return Sentence("the name is too long")
+        return Sentence("the name is too long: shorten it")
     if "\\" in name or re.match(r"[A-Za-z]:", name) or name.startswith("/"):
         return Sentence("the name must be a plain relative path with /")
     if not name.isprintable():
-        return Sentence("the name holds characters that do not print")
+        return Sentence("the name holds characters that do not print: take them out")
     parts = name.removesuffix("/").split("/")
     if any(part in ("", ".", "..") or part[-1] in " ." for part in parts):
         return Sentence("the name must not go up, nor have empty parts or parts that end with a dot or a space")
     if any(_RESERVED.fullmatch(part) for part in parts):
-        return Sentence("the name is reserved on some systems")
+        return Sentence("the name is reserved on some systems: choose another")
     return None
 
 
@@ -150,7 +156,8 @@ def _collisions(names: Iterable[str]) -> Iterator[Problem]:
         folded = unicodedata.normalize("NFKC", name).casefold()
         if folded in seen:
             other = repr(_shown(seen[folded]))
-            yield Problem(_shown(name), "", Sentence("the name is the same as %(other)s on some systems", other=other))
+            message = Sentence("the name is the same as %(other)s on some systems: choose another", other=other)
+            yield Problem(_shown(name), "", message)
         seen[folded] = name
 
 
@@ -176,13 +183,15 @@ def _add(files: Files, name: str, content: bytes) -> None:
 
 def _decoded(name: str, content: bytes) -> str | Problem:
     if len(content) > MAX_BYTES:
-        return Problem(name, "", Sentence("the file is larger than %(most)s KB", most=MAX_BYTES // 1024))
+        message = Sentence("the file is larger than %(most)s KB: make it smaller", most=MAX_BYTES // 1024)
+        return Problem(name, "", message)
     if b"\0" in content:
-        return Problem(name, "", "the file is not a text")
+        return Problem(name, "", "the file is not a text: put files of other kinds into media")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return Problem(name, "", "the file is not UTF-8", content[: error.start].count(b"\n") + 1)
+        message = Sentence("the file is not UTF-8: save it in that encoding")
+        return Problem(name, "", message, content[: error.start].count(b"\n") + 1)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -28,7 +28,10 @@ def lifted(files: Texts, root: str, upgrades: Mapping[int, Upgrade] = UPGRADES, 
         raise ContentError([Problem(root, "format", message)])
     while number < target:
         if number not in upgrades:
-            raise ContentError([Problem(root, "format", Sentence("there is no format %(number)s", number=number))])
+            message = Sentence(
+                "there is no format %(number)s: write the one that convive content formats names", number=number
+            )
+            raise ContentError([Problem(root, "format", message)])
         files = upgrades[number](files)
         number += 1
     return files

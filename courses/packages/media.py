@@ -37,7 +37,10 @@ def _examined(path: str, data: bytes) -> Medium:
     one = examined(name, data)
     said = captions.language(data) if one.sort == "captions" else ""
     if locale and said and said != locale:
-        raise Refused(Sentence("the captions say that their language is %(language)s", language=said))
+        raise Refused(Sentence(
+            "the captions say that their language is %(language)s: put them into the folder of that language",
+            language=said,
+        ))
     return one
 
 
@@ -55,9 +58,13 @@ def check(module: ModulePackage, prefix: str, names: Mapping[str, str], present:
     for path in module.media:
         name = split(path)[1]
         if name not in used:
-            yield Problem(f"{prefix}{path}", "", Sentence("no lesson shows this file"), severity="warning")
+            message = Sentence("no lesson shows this file: name it in one, or take it out")
+            yield Problem(f"{prefix}{path}", "", message, severity="warning")
         elif f"{FOLDER}/{name}" not in present:
-            message = Sentence("it stands in for a file that is not there: %(file)s", file=f"{FOLDER}/{name}")
+            message = Sentence(
+                "it stands in for a file that is not there, %(file)s: add that, or take this out",
+                file=f"{FOLDER}/{name}",
+            )
             yield Problem(f"{prefix}{path}", "", message)
 
 
@@ -69,7 +76,11 @@ def _check_one(module: ModulePackage, medium: Any, file: str, present: Collectio
         found = module.media.get(f"{FOLDER}/{name}")
         path = f"media/{medium.id}/{field}"
         if found is None and f"{FOLDER}/{name}" not in present:
-            yield Problem(file, path, Sentence("there is no file %(file)s in this module", file=f"{FOLDER}/{name}"))
+            message = Sentence(
+                "there is no file %(file)s in this module: add it to media, or correct the name",
+                file=f"{FOLDER}/{name}",
+            )
+            yield Problem(file, path, message)
         elif found is not None and found.sort != sort:
             facts = {"type": medium.type, "sort": found.sort}
             yield Problem(file, path, Sentence("a %(type)s needs another kind of file: this is %(sort)s", **facts))

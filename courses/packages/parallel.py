@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from courses import texts
-from courses.errors import Problem
+from courses.errors import Problem, Sentence
 from courses.packages.stored import Parallel
 from courses.reading import validate
 from courses.sections import INTRO, RawSection, read_front_matter, read_sections
@@ -167,4 +167,5 @@ def _is_whole(path: str) -> bool:
 def refuse_unknown(parallel: Parallel, known: Mapping[str, str], file: str) -> list[Problem]:
     """Paths of strings and digests that the source does not have."""
     unknown = dict.fromkeys(path for path in (*parallel.strings, *parallel.of) if path not in known)
-    return [Problem(file, path, "the source has no text at this path") for path in unknown]
+    message = Sentence("the source has no text at this path: take this line out, or correct its path")
+    return [Problem(file, path, message) for path in unknown]

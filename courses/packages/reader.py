@@ -51,7 +51,8 @@ def _package(files: Files) -> Package:
 def _read(files: Files) -> Package:
     root = next((name for name in ROOTS if name in files.texts), None)
     if root is None:
-        raise ContentError([*files.problems, Problem(".", "", "there is neither programme.yaml nor module.yaml")])
+        message = Sentence("there is neither programme.yaml nor module.yaml: one of them must stand at the top")
+        raise ContentError([*files.problems, Problem(".", "", message)])
     try:
         reading = _Reading(lifted(files.texts, root), list(files.problems), files.media)
     except ContentError as error:
@@ -105,7 +106,10 @@ class _Reading:
     def _programme_texts(self, manifest: Programme, locale: str) -> dict[str, Parallel]:
         file = f"{locale}/programme.yaml"
         if file not in self.texts:
-            self._problem(file, "", Sentence("there is no translation into %(locale)s", locale=locale), "warning")
+            message = Sentence(
+                "there is no translation into %(locale)s: until there is one, readers get the source", locale=locale
+            )
+            self._problem(file, "", message, "warning")
             return {}
         found = self._file(file, parallel.read)
         if found is None:
@@ -127,7 +131,9 @@ class _Reading:
         if key is not None and manifest.key != key:
             self._problem(file, "key", Sentence("the key must be the name of the folder, %(key)s", key=repr(key)))
         if key is not None and manifest.language not in (None, language):
-            message = Sentence("the language of the programme is %(language)s", language=repr(language))
+            message = Sentence(
+                "the language of the programme is %(language)s: write the same here", language=repr(language)
+            )
             self._problem(file, "language", message)
         names: dict[tuple[str, str], str] = {(manifest.language or language, MANIFEST): file}
         documents = self._documents(manifest, prefix, manifest.language or language, names)
@@ -170,12 +176,15 @@ class _Reading:
 
     def _kind(self, activity: ActivityRef, file: str) -> Kind | None:
         if activity.key in _RESERVED_KEYS:
-            self._problem(file, f"activities/{activity.key}/key", Sentence("this key is kept for the manifest"))
+            message = Sentence("this key is kept for the manifest: give the activity another")
+            self._problem(file, f"activities/{activity.key}/key", message)
             return None
         found = kinds().get(activity.kind)
         if found is None:
             known = ", ".join(kinds())
-            message = Sentence("there is no kind %(kind)s; there are %(known)s", kind=repr(activity.kind), known=known)
+            message = Sentence(
+                "there is no kind %(kind)s: write one of %(known)s", kind=repr(activity.kind), known=known
+            )
             self._problem(file, f"activities/{activity.key}/kind", message)
         return found
 
@@ -195,7 +204,7 @@ class _Reading:
         self.used.add(file)
         if file not in self.texts:
             if not any(problem.file == file for problem in self.problems):
-                self._problem(file, "", Sentence("this file is missing"))
+                self._problem(file, "", Sentence("this file is missing: add it, or take its name out of the manifest"))
             return None
         try:
             return read(self.texts[file], file)
@@ -206,7 +215,9 @@ class _Reading:
     def report_unused(self) -> None:
         for file in (*self.texts, *self.media):
             if file not in self.used:
-                message = Sentence("this file belongs to no activity and no language of the package")
+                message = Sentence(
+                    "this file belongs to no activity and no language of the package: name it, or take it out",
+                )
                 self._problem(file, "", message, "warning")
 
     def _problem(self, file: str, path: str, message: str, severity: Any = "error") -> None:

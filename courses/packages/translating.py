@@ -113,12 +113,12 @@ def _news(entry: Entry, text: Returned) -> What:
 def _refusal(entry: Entry | None, model: BaseModel | None, text: Returned, is_second: bool) -> str:
     """Why a text cannot be taken in; "" where it can."""
     if entry is None:
-        return "the source has no text at this path"
+        return "the source has no text at this path: take this line out, or correct its path"
     if is_second:
-        return Sentence("this text stands in the file twice")
+        return Sentence("this text stands in the file twice: keep one")
     bad = strange_character(text.translation)
     if bad is not None:
-        return Sentence("the character %(code)s is not allowed in texts", code=code_point(bad))
+        return Sentence("the character %(code)s is not allowed in texts: take it out", code=code_point(bad))
     if not entry.prose:
         return ""
     if hasattr(model, "sections") and not _is_one_section(text.translation):

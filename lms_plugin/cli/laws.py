@@ -50,7 +50,7 @@ def _problems(path: Path) -> tuple[Problem, ...]:
     try:
         return _located(path, check(path.read_text("utf-8-sig"), path.name))
     except UnicodeDecodeError:
-        return (Problem(path.name, "", "the file is not UTF-8"),)
+        return (Problem(path.name, "", "the file is not UTF-8: save it in that encoding"),)
 
 
 def _located(path: Path, problems: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -95,9 +95,9 @@ class Prospect:
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether the programme itself has fewer modules than its certificate asks for."""
+        """Whether modules are still to come: its certificate says so, or asks for more of them than there are."""
         rule, offered = self.package.manifest.certificate, len(self.package.manifest.modules)
-        return rule is not None and offered < rule.modules
+        return rule is not None and (rule.unfinished or offered < rule.modules)
 
     @property
     def share(self) -> float:

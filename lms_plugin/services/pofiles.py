@@ -15,16 +15,18 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 from courses.packages import Package, Returned, entries
 from lti.refused import N_
 
-NO_PO = N_("This is no PO file that can be read.")
+NO_PO = N_("This is no PO file that can be read: open it in a PO editor and save it again.")
 NO_TEXTS = N_("This PO file holds no text of a package: begin with one that was downloaded here.")
-OTHER_LANGUAGE = N_("This PO file says that it is in another language: %(language)s.")
+OTHER_LANGUAGE = N_("This PO file says that it is in another language, %(language)s: choose that of this language.")
 
 NOTHING = N_("Choose a PO file.")
-TOO_LARGE = N_("This PO file is larger than 2 MB.")
+TOO_LARGE = N_("This PO file is larger than 2 MB: take the modules in one by one.")
 
 FUZZY = N_("It is marked as fuzzy: take the mark away once you have compared it with the source.")
-PLURAL = N_("It has plural forms, which no text of a package has.")
-NO_PLACE = N_("It does not say to which text it belongs (its msgctxt is missing).")
+PLURAL = N_("It has plural forms, which no text of a package has: take msgid_plural out.")
+NO_PLACE = N_(
+    "It does not say to which text it belongs (its msgctxt is missing): copy that from the file that was downloaded."
+)
 
 _NOTE = "Markdown: keep links, [^sources] and {{slots}}."
 

@@ -28,10 +28,15 @@ PAGE = "/learn/mine/certificates"
 @pytest.fixture
 def programme(session: Session, hard: str, clock: Clock) -> Programme:
     """The first programme with a certificate that one module earns: three hours."""
+    return ruled(session, clock, {"hours": 3, "modules": 1})
+
+
+def ruled(session: Session, clock: Clock, rule: dict[str, int | bool]) -> Programme:
+    """The first programme with this rule for its certificate."""
     package = library()[0]
     assert package.programme is not None
     body = json.loads(package.programme.body())
-    body["manifest"]["certificate"] = {"hours": 3, "modules": 1}
+    body["manifest"]["certificate"] = rule
     changed = Package(programme_from_body(json.dumps(body)), package.modules)
     import_package(session, changed, Author(OPERATOR, None), clock())
     session.commit()
@@ -82,6 +87,16 @@ def test_two_modules_of_the_library_earn_no_certificate_of_25_hours(trainee: Bro
     assert "0 h of 25 h in modules that you have done" in page
     assert "0 of 10 modules done" in page
     assert "This programme is not complete yet: it has 2 modules so far." in page
+
+
+def test_a_programme_that_says_it_is_unfinished_is_said_to_be(
+    trainee: Browser, hard: str, session: Session, clock: Clock
+) -> None:
+    words, said = "This programme is not complete yet: it has 2 modules so far.", []
+    for rule in ({"hours": 25}, {"hours": 25, "unfinished": True}):
+        ruled(session, clock, rule)
+        said.append(trainee.get(PAGE).text.count(words))
+    assert said == [1, 2], "the other programme says it all the time"
 
 
 def test_a_certificate_carries_the_law_that_was_taught_and_the_versions_and_no_scores(

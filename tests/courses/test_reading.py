@@ -52,8 +52,8 @@ def test_every_problem_is_said_at_once_by_id_and_line() -> None:
     assert [(one.path, one.line) for one in found] == [
         ("title", 1), ("items/a/count", 2), ("items/B/id", 3), ("items/2", 4), ("wrong", 5),
     ]  # fmt: skip
-    assert found[0].message == "this field is missing"
-    assert found[-1].message == "there is no such field"
+    assert found[0].message == "this field is missing: add it"
+    assert found[-1].message == "there is no such field: take it out, or correct its name"
 
 
 def test_a_file_that_is_no_mapping_is_refused() -> None:

@@ -115,7 +115,8 @@ def check(annotation: Annotation, file: str) -> Iterator[Problem]:
     for name in ("codes", "report", "gaps", "decisions", "keys"):
         yield from _twice((item.id for item in getattr(annotation, name)), file, name)
     if any(code.id == COUNTER for code in annotation.codes):
-        yield Problem(file, f"codes/{COUNTER}", "The id counter is taken by the counter-indicator.")
+        message = Sentence("The id counter is taken by the counter-indicator: give this code another.")
+        yield Problem(file, f"codes/{COUNTER}", message)
     yield from _check_prose(annotation, file)
     for key in annotation.keys:
         yield from _check_key(annotation, key, file, f"keys/{key.id}")
@@ -126,7 +127,7 @@ def check(annotation: Annotation, file: str) -> Iterator[Problem]:
 def _twice(ids: Iterable[str], file: str, path: str) -> Iterator[Problem]:
     for key, times in Counter(ids).items():
         if times > 1:
-            yield Problem(file, f"{path}/{key}", "This id is used twice.")
+            yield Problem(file, f"{path}/{key}", "This id is used twice: give one of them another.")
 
 
 def _check_prose(annotation: Annotation, file: str) -> Iterator[Problem]:
@@ -144,21 +145,23 @@ def _check_key(annotation: Annotation, key: Key, file: str, path: str) -> Iterat
     yield from prose.check(key.because, file, f"{path}/because")
     yield from _twice((mark.id for mark in key.marks), file, f"{path}/marks")
     if key.decision not in {decision.id for decision in annotation.decisions}:
-        yield Problem(file, f"{path}/decision", Sentence("There is no decision %(id)s.", id=key.decision))
+        message = Sentence("There is no decision %(id)s: name one of decisions.", id=key.decision)
+        yield Problem(file, f"{path}/decision", message)
     known = {gap.id for gap in annotation.gaps}
     for gap in key.gaps:
         if gap not in known:
-            yield Problem(file, f"{path}/gaps", Sentence("There is no gap %(id)s.", id=gap))
+            yield Problem(file, f"{path}/gaps", Sentence("There is no gap %(id)s: name one of gaps.", id=gap))
     pairs = Counter((mark.segment, mark.code) for mark in key.marks)
     for mark in key.marks:
         place = f"{path}/marks/{mark.id}"
         yield from prose.check(mark.because, file, f"{place}/because")
         if annotation.segment(mark.segment) is None:
-            yield Problem(file, f"{place}/segment", Sentence("There is no segment %(id)s.", id=mark.segment))
+            message = Sentence("There is no segment %(id)s: name one of report.", id=mark.segment)
+            yield Problem(file, f"{place}/segment", message)
         if mark.code not in annotation.offered:
-            yield Problem(file, f"{place}/code", Sentence("There is no code %(id)s.", id=mark.code))
+            yield Problem(file, f"{place}/code", Sentence("There is no code %(id)s: name one of codes.", id=mark.code))
         if pairs[mark.segment, mark.code] > 1:
-            yield Problem(file, place, "This segment has this code twice.")
+            yield Problem(file, place, "This segment has this code twice: keep one of the marks.")
     yield from _check_restraint(annotation, key, file, path)
 
 

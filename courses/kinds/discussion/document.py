@@ -46,7 +46,7 @@ def check(discussion: Discussion, file: str) -> Iterator[Problem]:
     seen: set[str] = set()
     for rule in discussion.rules:
         if rule.id in seen:
-            yield Problem(file, f"rules/{rule.id}", "This id is used twice.")
+            yield Problem(file, f"rules/{rule.id}", "This id is used twice: give one of them another.")
         seen.add(rule.id)
 
 

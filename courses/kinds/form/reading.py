@@ -37,7 +37,7 @@ def check(form: Form, file: str) -> Iterator[Problem]:
         for field in step.fields:
             yield from _check_field(field, file, f"steps/{step.id}/fields/{field.id}")
     if form.steps[0].needs:
-        yield Problem(file, f"steps/{form.steps[0].id}/needs", "The first step is always open.")
+        yield Problem(file, f"steps/{form.steps[0].id}/needs", "The first step is always open: take its needs out.")
     for rule in form.rules:
         yield from _check_rule(form, rule, file, f"rules/{rule.id}")
     if _largest_state(form) > LARGEST_STATE:
@@ -47,7 +47,7 @@ def check(form: Form, file: str) -> Iterator[Problem]:
 def _twice(ids: Iterable[str], file: str, path: str) -> Iterator[Problem]:
     for key, times in Counter(ids).items():
         if times > 1:
-            yield Problem(file, f"{path}/{key}", "This id is used twice.")
+            yield Problem(file, f"{path}/{key}", "This id is used twice: give one of them another.")
 
 
 def _check_prose(form: Form, file: str) -> Iterator[Problem]:
@@ -70,12 +70,15 @@ def _check_field(field: Field, file: str, path: str) -> Iterator[Problem]:
     elif field.type not in CHOSEN and field.options:
         yield Problem(file, f"{path}/options", "Only a choice has options.")
     if field.least is not None and field.most is not None and field.least > field.most:
-        yield Problem(file, f"{path}/least", "The least is more than the most.")
+        yield Problem(file, f"{path}/least", "The least is more than the most: correct one of the two.")
 
 
 def _check_rule(form: Form, rule: Rule, file: str, path: str) -> Iterator[Problem]:
     if rule.law is not None and rule.law not in matters():
-        yield Problem(file, f"{path}/law", Sentence("No overlay knows the matter %(matter)s.", matter=rule.law))
+        message = Sentence(
+            "No overlay knows the matter %(matter)s: look its name up in the law pages.", matter=rule.law
+        )
+        yield Problem(file, f"{path}/law", message)
     for condition in rule.when:
         yield from _check_condition(form, condition, file, f"{path}/when")
 
@@ -83,7 +86,7 @@ def _check_rule(form: Form, rule: Rule, file: str, path: str) -> Iterator[Proble
 def _check_condition(form: Form, condition: Condition, file: str, path: str) -> Iterator[Problem]:
     field = form.field(condition.field)
     if field is None:
-        yield Problem(file, path, Sentence("There is no field %(id)s.", id=condition.field))
+        yield Problem(file, path, Sentence("There is no field %(id)s: name one of this form.", id=condition.field))
         return
     tests = [name for name in _TESTS if getattr(condition, name) not in (None, ())]
     if len(tests) != 1:
@@ -95,7 +98,7 @@ def _check_condition(form: Form, condition: Condition, file: str, path: str) -> 
     known = {option.id for option in field.options}
     for option in (*condition.has, *condition.lacks):
         if field.type in CHOSEN and option not in known:
-            yield Problem(file, path, Sentence("The field has no option %(id)s.", id=option))
+            yield Problem(file, path, Sentence("The field has no option %(id)s: name one that it has.", id=option))
 
 
 def _largest_state(form: Form) -> int:

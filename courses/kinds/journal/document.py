@@ -58,7 +58,7 @@ def check(journal: Journal, file: str) -> Iterator[Problem]:
         yield from prose.check(prompt.text, file, f"prompts/{prompt.id}/text")
     for key, times in Counter(prompt.id for prompt in journal.prompts).items():
         if times > 1:
-            yield Problem(file, f"prompts/{key}", "This id is used twice.")
+            yield Problem(file, f"prompts/{key}", "This id is used twice: give one of them another.")
     if not journal.prompts and not journal.free:
         yield Problem(file, "prompts", "Give at least one prompt, or let people write freely.")
 

@@ -62,11 +62,11 @@ class Lesson(Model):
     def _unique_ids(self) -> "Lesson":
         ids = [section.id for section in self.sections]
         if len(set(ids)) != len(ids):
-            raise ValueError(Sentence("two sections have the same id"))
+            raise ValueError(Sentence("two sections have the same id: give one of them another"))
         if len(self.terms) != len(self.glossary):
-            raise ValueError(Sentence("two words of the glossary have the same id"))
+            raise ValueError(Sentence("two words of the glossary have the same id: give one of them another"))
         if len(self.media_ids) != len(self.media):
-            raise ValueError(Sentence("two figures or recordings have the same id"))
+            raise ValueError(Sentence("two figures or recordings have the same id: give one of them another"))
         return self
 
     @property
@@ -92,7 +92,7 @@ def parse(text: str, file: str) -> Lesson:
         for part in read_sections(body, file, first_line)
     ]
     if law:
-        message = Sentence("there is no section %(name)s", name=repr(next(iter(law))))
+        message = Sentence("there is no section %(name)s: name one of this lesson", name=repr(next(iter(law))))
         raise ContentError([Problem(file, "depends_on", message, front.line(("depends_on",)))])
     fields = {name: value for name, value in front.data.items() if name != "depends_on"}
     return validate(Lesson, Marked({**fields, "sections": raw}, front.lines), file)

@@ -67,4 +67,4 @@ def check(media: tuple[Medium, ...], shown: list[str], file: str) -> Iterator[Pr
             message = Sentence("no section shows it: give {{media:%(name)s}} a paragraph of its own", name=medium.id)
             yield Problem(file, f"{path}/id", message, severity="warning")
         if shown.count(medium.id) > 1:
-            yield Problem(file, f"{path}/id", Sentence("it is shown more than once"))
+            yield Problem(file, f"{path}/id", Sentence("it is shown more than once: keep one of the places"))

@@ -43,7 +43,7 @@ def check(product: Product, file: str) -> Iterator[Problem]:
 def _twice(ids: Iterable[str], file: str, path: str) -> Iterator[Problem]:
     for key, times in Counter(ids).items():
         if times > 1:
-            yield Problem(file, f"{path}/{key}", "This id is used twice.")
+            yield Problem(file, f"{path}/{key}", "This id is used twice: give one of them another.")
 
 
 def _largest_state(product: Product) -> int:

@@ -79,9 +79,10 @@ def check(quiz: Quiz, file: str) -> Iterator[Problem]:
     for question in quiz.questions:
         yield from _check_question(quiz, question, file, f"questions/{question.id}")
     if not any(question.graded for question in quiz.questions):
-        yield Problem(file, "questions", "No question is verified, so nothing counts.", severity="warning")
+        message = Sentence("No question is verified, so nothing counts: give one a source and confidence: verified.")
+        yield Problem(file, "questions", message, severity="warning")
     if quiz.draw is not None and quiz.draw > len(quiz.questions):
-        yield Problem(file, "draw", "More questions are drawn than there are.")
+        yield Problem(file, "draw", "More questions are drawn than there are: draw fewer, or write more.")
     yield from _check_banks(quiz, file)
     yield from _check_forms(quiz, file)
     yield from _check_length(quiz, file)
@@ -103,7 +104,8 @@ def _check_substitute(quiz: Quiz, question: Question, key: str, file: str, path:
     """A substitute takes the place of a local question everywhere else, so it must be worth the same there."""
     other = quiz.question(key)
     if other is None or other.id == question.id:
-        yield Problem(file, path, Sentence("There is no other question %(question)s.", question=key))
+        message = Sentence("There is no other question %(question)s: name one of this quiz.", question=key)
+        yield Problem(file, path, message)
     elif other.only_in or other.substitute is not None:
         yield Problem(file, path, "A substitute must be asked everywhere and have no substitute itself.")
     elif (other.points, other.graded, other.form, other.bank) != (
@@ -119,14 +121,16 @@ def _check_banks(quiz: Quiz, file: str) -> Iterator[Problem]:
     yield from twice((bank.id for bank in quiz.banks), file, "banks")
     known = {bank.id for bank in quiz.banks}
     if quiz.banks and quiz.draw is not None:
-        yield Problem(file, "draw", "Each bank says how many are drawn; draw is for a quiz without banks.")
+        message = Sentence("Each bank says how many are drawn, so take draw out: it is for a quiz without banks.")
+        yield Problem(file, "draw", message)
     for question in quiz.questions:
         if (question.bank is None) == bool(quiz.banks) or question.bank not in {None, *known}:
             path = f"questions/{question.id}/bank"
             yield Problem(file, path, "Every question of a quiz with banks names one of them, and only there.")
     for bank in quiz.banks:
         if sum(question.bank == bank.id for question in quiz.questions) < bank.draw:
-            yield Problem(file, f"banks/{bank.id}/draw", "More questions are drawn than the bank has.")
+            message = Sentence("More questions are drawn than the bank has: draw fewer, or write more.")
+            yield Problem(file, f"banks/{bank.id}/draw", message)
 
 
 def _check_forms(quiz: Quiz, file: str) -> Iterator[Problem]:
@@ -156,13 +160,15 @@ def _check_length(quiz: Quiz, file: str) -> Iterator[Problem]:
     for bank in quiz.banks:
         own = [question for question in _everywhere(quiz) if question.bank == bank.id]
         if len(own) < bank.draw:
-            message = Sentence("More questions are drawn than the bank has for every jurisdiction.")
+            message = Sentence(
+                "More questions are drawn than the bank has for every jurisdiction: draw fewer, or add some for all.",
+            )
             yield Problem(file, f"banks/{bank.id}/draw", message, severity="warning")
     if quiz.banks or quiz.draw is not None:
         return
     for question in quiz.questions:
         if question.only_in and question.substitute is None:
-            message = Sentence("A form keeps its length only if a local question has a substitute.")
+            message = Sentence("A form keeps its length only if a local question has a substitute: name one.")
             path = f"questions/{question.id}/substitute"
             yield Problem(file, path, message, severity="error" if quiz.has_forms else "warning")
 

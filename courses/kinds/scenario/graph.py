@@ -25,7 +25,8 @@ def check(scenario: Scenario, file: str) -> Iterator[Problem]:
     """Every way in which the story is unsound."""
     yield from _check_ids(scenario, file)
     if scenario.scene(scenario.start) is None:
-        yield Problem(file, "start", Sentence("There is no scene %(scene)s.", scene=scenario.start))
+        message = Sentence("There is no scene %(scene)s: write it, or name another.", scene=scenario.start)
+        yield Problem(file, "start", message)
     for scene in scenario.scenes:
         yield from _check_scene(scenario, scene, file, f"scenes/{scene.id}")
     if not any(choice.red_line for scene in scenario.scenes for choice in scene.choices):
@@ -152,7 +153,7 @@ def _check_ids(scenario: Scenario, file: str) -> Iterator[Problem]:
 def _twice(ids: Iterable[str], file: str, path: str) -> Iterator[Problem]:
     for key, times in Counter(ids).items():
         if times > 1:
-            yield Problem(file, f"{path}/{key}", "This id is used twice.")
+            yield Problem(file, f"{path}/{key}", "This id is used twice: give one of them another.")
 
 
 def _check_scene(scenario: Scenario, scene: Scene, file: str, path: str) -> Iterator[Problem]:
@@ -186,7 +187,8 @@ def _check_targets(scenario: Scenario, source: Choice | Pick, file: str, path: s
     for to in _targets(source):
         if scenario.scene(to) is None:
             field = "to" if to == source.to else "ways"
-            yield Problem(file, f"{path}/{field}", Sentence("There is no scene %(scene)s.", scene=to))
+            message = Sentence("There is no scene %(scene)s: write it, or name another.", scene=to)
+            yield Problem(file, f"{path}/{field}", message)
 
 
 def _check_choice(scenario: Scenario, scene: Scene, choice: Choice, file: str, path: str) -> Iterator[Problem]:
@@ -194,28 +196,33 @@ def _check_choice(scenario: Scenario, scene: Scene, choice: Choice, file: str, p
     if scene.pick is None and choice.to is None:
         yield Problem(file, f"{path}/to", "Say to which scene this choice leads.")
     elif scene.pick is not None and (choice.to is not None or choice.ways):
-        yield Problem(file, f"{path}/to", "Where several are taken, pick says where the story goes on.")
+        message = Sentence("Where several are taken, pick says where the story goes on: take to and ways out.")
+        yield Problem(file, f"{path}/to", message)
     if choice.cost and (scene.pick is None or scene.pick.budget is None):
         yield Problem(file, f"{path}/cost", "Only choices of a scene with a budget have a cost.")
     if choice.recommended and choice.red_line:
-        yield Problem(file, f"{path}/recommended", "A choice that crosses a red line cannot be recommended.")
+        message = Sentence("A choice that crosses a red line cannot be recommended: recommend another.")
+        yield Problem(file, f"{path}/recommended", message)
     yield from _twice((later.scene for later in choice.later), file, f"{path}/later")
     after = {key for to in targets(scene, choice) for key in _after(scenario, to)}
     for later in choice.later:
         if scenario.scene(later.scene) is None:
-            message = Sentence("There is no scene %(scene)s.", scene=later.scene)
+            message = Sentence("There is no scene %(scene)s: write it, or name another.", scene=later.scene)
             yield Problem(file, f"{path}/later/{later.scene}", message)
         elif later.scene not in after:
-            yield Problem(file, f"{path}/later/{later.scene}", "This scene cannot be reached after the choice.")
+            message = Sentence("This scene cannot be reached after the choice: name a later one.")
+            yield Problem(file, f"{path}/later/{later.scene}", message)
 
 
 def _check_paths(scenario: Scenario, file: str) -> Iterator[Problem]:
     reached = _after(scenario, scenario.start)
     for scene in scenario.scenes:
         if scene.id not in reached:
-            yield Problem(file, f"scenes/{scene.id}", "No path leads to this scene.")
+            message = Sentence("No path leads to this scene: let a choice lead here, or take the scene out.")
+            yield Problem(file, f"scenes/{scene.id}", message)
         elif scene.id in _loop(scenario, scene):
-            yield Problem(file, f"scenes/{scene.id}", "The story can come back to this scene: loops are not allowed.")
+            message = Sentence("The story can come back to this scene: lead one of the choices on the way elsewhere.")
+            yield Problem(file, f"scenes/{scene.id}", message)
 
 
 def _loop(scenario: Scenario, scene: Scene) -> set[str]:

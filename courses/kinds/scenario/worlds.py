@@ -48,18 +48,26 @@ def check(scenario: Scenario, file: str) -> Iterator[Problem]:
     for scene in scenario.scenes:
         path = f"scenes/{scene.id}"
         if scene.id not in found.scenes:
-            yield Problem(file, path, "Under its conditions no path leads to this scene.")
+            message = Sentence("Under its conditions no path leads to this scene: loosen them, or take the scene out.")
+            yield Problem(file, path, message)
             continue
         if scene.id in found.stops:
-            yield Problem(file, f"{path}/choices", "The story can stop here: too little is offered under a condition.")
+            message = Sentence(
+                "The story can stop here: under a condition too little is offered. Leave a choice without one."
+            )
+            yield Problem(file, f"{path}/choices", message)
         if scene.id in found.unsure:
             message = Sentence("Whatever the conditions, exactly one choice that is offered must be recommended.")
             yield Problem(file, f"{path}/choices", message)
         for choice in scene.choices:
             if f"{scene.id}/{choice.id}" not in found.offered:
-                yield Problem(file, f"{path}/choices/{choice.id}/when", "This choice is never offered.")
+                message = Sentence("This choice is never offered: loosen its conditions, or take it out.")
+                yield Problem(file, f"{path}/choices/{choice.id}/when", message)
     if scenario.score == "meters" and found.best <= 0:
-        yield Problem(file, "score", "No course of the story ends with meters above 0: nothing could be earned.")
+        message = Sentence(
+            "No course of the story ends with meters above 0, so nothing could be earned: raise them somewhere."
+        )
+        yield Problem(file, "score", message)
 
 
 def _check_size(scenario: Scenario, file: str) -> Iterator[Problem]:
@@ -72,7 +80,10 @@ def _check_size(scenario: Scenario, file: str) -> Iterator[Problem]:
         )
         yield Problem(file, "score", message)
     else:
-        message = Sentence("The story has more than %(most)s decisions: not all could be tried.", most=MOST_DECISIONS)
+        message = Sentence(
+            "The story has more than %(most)s decisions, so not all could be tried: let fewer be taken together.",
+            most=MOST_DECISIONS,
+        )
         yield Problem(file, "scenes", message, severity="warning")
 
 
@@ -173,4 +184,5 @@ def _check_names(scenario: Scenario, file: str) -> Iterator[Problem]:
     for path, when in _conditions(scenario):
         for name in (*when.chosen, *when.not_chosen):
             if name not in known:
-                yield Problem(file, path, Sentence("There is no choice %(choice)s.", choice=name))
+                message = Sentence("There is no choice %(choice)s: name one that is written above.", choice=name)
+                yield Problem(file, path, message)

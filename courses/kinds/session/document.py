@@ -94,7 +94,7 @@ def check(meeting: Meeting, file: str) -> Iterator[Problem]:
 def _twice(ids: Iterable[str], file: str, path: str) -> Iterator[Problem]:
     for key, times in Counter(ids).items():
         if times > 1:
-            yield Problem(file, f"{path}/{key}", "This id is used twice.")
+            yield Problem(file, f"{path}/{key}", "This id is used twice: give one of them another.")
 
 
 def structure(meeting: Meeting) -> dict[str, Any]:

@@ -121,4 +121,4 @@ def structure(survey: Survey) -> dict[str, Any]:
 def _twice(ids: Iterable[str], file: str, path: str) -> Iterator[Problem]:
     for key, times in Counter(ids).items():
         if times > 1:
-            yield Problem(file, f"{path}/{key}", "This id is used twice.")
+            yield Problem(file, f"{path}/{key}", "This id is used twice: give one of them another.")

@@ -72,7 +72,7 @@ def test_what_ships_has_no_problem(code: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "path", "message"),
     [
-        ("  law:overview", "  law:nope", "slots/law:nope", "there is no such slot"),
+        ("  law:overview", "  law:nope", "slots/law:nope", "there is no such slot: correct its name"),
         ("[law:overview]", "[law:nope]", "provisions/xa-old/slots", "there is no slot law:nope"),
         ("[channel:support]", "[channel:nope]", "channels/xa-help/slots", "there is no slot channel:nope"),
         ("grounds: [racism]", "grounds: [nope]", "provisions/xa-old/grounds", "there is no ground nope"),
@@ -83,19 +83,24 @@ def test_what_ships_has_no_problem(code: str) -> None:
             "there is no ground nope",
         ),
         ("[EU]", "[EU, XX]", "parents", "no data file has the code XX"),
-        ("[EU]", "[XA]", "parents", "the parents lead back to the level itself"),
-        ("valid_to: 2025", "valid_to: 2019", "provisions/xa-old/valid_to", "this ends before it begins"),
+        ("[EU]", "[XA]", "parents", "the parents lead back to the level itself: take that parent out"),
+        (
+            "valid_to: 2025",
+            "valid_to: 2019",
+            "provisions/xa-old/valid_to",
+            "this ends before it begins: correct one of the dates",
+        ),
         (
             "text_as_of: 2026-10-01",
             "text_as_of: 2026-11-02",
             "provisions/xa-old/text_as_of",
-            "the text is of a later day than the one on which it was checked",
+            "the text is of a later day than the one on which it was checked: correct one of the dates",
         ),
         ("supersedes: xa-old", "supersedes: xa-gone", "provisions/xa-new/supersedes", "no other provision xa-gone"),
         ("supersedes: xa-old", "supersedes: xa-new", "provisions/xa-new/supersedes", "no other provision xa-new"),
         ("supersedes: xa-old", "supersedes: xa-help", "provisions/xa-new/supersedes", "no other provision xa-help"),
-        ("id: xa-help", "id: xa-new", "channels/xa-new", "two rows have this id"),
-        ("article: '1'", "articles: '1'", "provisions/xa-old/article", "this field is missing"),
+        ("id: xa-help", "id: xa-new", "channels/xa-new", "two rows have this id: give one of them another"),
+        ("article: '1'", "articles: '1'", "provisions/xa-old/article", "this field is missing: add it"),
     ],
 )
 def test_each_problem_has_its_place(old: str, new: str, path: str, message: str) -> None:
@@ -109,7 +114,7 @@ def test_a_day_may_be_the_same_as_the_other() -> None:
 
 def test_problems_are_said_in_spanish() -> None:
     (problem,) = check(SOUND.replace("[EU]", "[XX]"), "xa.yaml")
-    assert said(problem.message, gettext_for("es")) == "ningún archivo de datos tiene el código XX"
+    assert said(problem.message, gettext_for("es")) == "ningún archivo de datos tiene el código XX: corrígelo"
 
 
 @pytest.fixture
@@ -132,7 +137,7 @@ def test_a_circle_of_parents_is_said_of_every_level_on_it_and_of_no_other(shippe
     texts = {"xa": level("XA", "XB"), "xb": level("XB", "XC"), "xc": level("XC", "XA"), "xd": level("XD", "XA")}
     for name, text in texts.items():
         (shipped_here / f"{name}.yaml").write_text(text, "utf-8")
-    circle = Problem("xa.yaml", "parents", "the parents lead back to the level itself")
+    circle = Problem("xa.yaml", "parents", "the parents lead back to the level itself: take that parent out")
     assert check(texts["xa"], "xa.yaml") == (circle,)
     assert [one.path for name in ("xb", "xc") for one in check(texts[name], f"{name}.yaml")] == ["parents", "parents"]
     assert check(texts["xd"], "xd.yaml") == ()

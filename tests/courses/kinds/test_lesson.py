@@ -137,7 +137,7 @@ def test_a_word_of_the_glossary_says_what_it_means_where_it_stands_and_at_the_fo
 
 def test_a_word_can_stand_in_lessons_only() -> None:
     assert [str(problem.message) for problem in prose.check("A {{term:bias}}.", "f", "p")] == [
-        "the glossary has no term bias"
+        "the glossary has no term bias: add it, or correct the name"
     ]
     assert prose.plain("A {{term:bias|word}} or {{term:bias}}.", NEUTRAL, "en") == "A word or bias."
     assert "word" in prose.render_line("A {{term:bias|word}}.", NEUTRAL, "en")

@@ -167,14 +167,16 @@ def test_a_scene_that_only_a_condition_closes_is_named() -> None:
     closed = STORY.replace("at_most: {VC: -3}}, to: lost", "at_most: {VC: -9}}, to: hidden").replace(
         "  - {id: good,", "  - {id: hidden, ending: true, title: Hidden, text: Nobody comes here.}\n  - {id: good,"
     )
-    assert said(closed) == [("scenes/hidden", "Under its conditions no path leads to this scene.")]
+    message = "Under its conditions no path leads to this scene: loosen them, or take the scene out."
+    assert said(closed) == [("scenes/hidden", message)]
 
 
 def test_a_story_that_stops_under_a_condition_is_named() -> None:
     stops = STORY.replace("text: Write\n", "text: Write\n        when: {chosen: [bag/photo]}\n").replace(
         "{id: nothing, text: Nothing,", "{id: nothing, text: Nothing, when: {chosen: [bag/photo]},"
     )
-    assert ("scenes/weeks/choices", "The story can stop here: too little is offered under a condition.") in said(stops)
+    message = "The story can stop here: under a condition too little is offered. Leave a choice without one."
+    assert ("scenes/weeks/choices", message) in said(stops)
 
 
 def crowded(scenes: int, score: str) -> str:

@@ -16,7 +16,7 @@ MODULE = "modules/first-steps/module.yaml"
     ("added", "path", "said"),
     [
         ("after: [nowhere]", "after", "the module has no activity 'nowhere'"),
-        ("after: [check]", "after", "in a circle: nobody could begin"),
+        ("after: [check]", "after", "in a circle, so nobody could begin: let one"),
         ("instead_of: [check]", "instead_of", "cannot stand in for itself"),
         ("instead_of: [nowhere]", "instead_of", "the module has no activity 'nowhere'"),
         ("graded: false, complete: {share: 0.5}", "complete", "has no share"),
@@ -45,8 +45,9 @@ def test_modules_that_wait_for_themselves_or_for_nobody_are_named(spoil: Spoil) 
     found = spoil(MODULE, "activities:", "after: [first-steps, elsewhere]\nactivities:")
     assert {problem.path for problem in found} == {"after"}
     assert {str(problem.message) for problem in found} == {
-        "the programme has no module 'elsewhere'", "the modules wait for one another in a circle: nobody could begin",
-    }  # fmt: skip
+        "the programme has no module 'elsewhere': correct the name",
+        "the modules wait for one another in a circle, so nobody could begin: let one of them wait for nothing",
+    }
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,8 @@ def test_modules_that_wait_for_themselves_or_for_nobody_are_named(spoil: Spoil) 
     ],
 )
 def test_a_final_test_that_is_not_there_is_named(spoil: Spoil, test: str, path: str, said: str) -> None:
-    (problem,) = spoil("programme.yaml", "modules:", f"certificate: {{hours: 1, final_test: {test}}}\nmodules:")
+    rule = f"{{hours: 1, unfinished: true, final_test: {test}}}"
+    (problem,) = spoil("programme.yaml", "modules:", f"certificate: {rule}\nmodules:")
     assert problem.path == f"certificate/final_test/{path}"
     assert said in problem.message
 

@@ -128,7 +128,7 @@ def test_words_that_stay_after_their_source_has_changed_are_confirmed(package: P
 @pytest.mark.parametrize(
     ("translation", "reason"),
     [
-        ("<script>alert(1)</script>", "raw HTML is not allowed"),
+        ("<script>alert(1)</script>", "raw HTML is not allowed: write it in Markdown"),
         ("[aquí](javascript:alert(1))", "links lead to https: addresses only"),
         ("una \x07 campana", "the character U+0007 is not allowed in texts"),
         ("{{law:nothing_of_ours}}", "there is no slot"),
@@ -148,7 +148,7 @@ def test_the_second_of_two_texts_for_one_place_is_refused(package: Package) -> N
     first = next(one for one in entries(package, "es") if not one.prose)
     back = Returned(first.file, first.path, first.source, "Uno")
     renewed, problems = taken_in(package, "es", [back, replace(back, translation="Dos")])
-    assert [one.message for one in problems] == ["this text stands in the file twice"]
+    assert [one.message for one in problems] == ["this text stands in the file twice: keep one"]
     assert [one.translation for one in entries(renewed, "es") if one.path == first.path and one.file == first.file] == [
         "Uno"
     ]

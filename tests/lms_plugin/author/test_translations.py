@@ -164,8 +164,8 @@ def test_a_refused_text_is_named_with_line_and_reason_and_the_others_are_taken(
     data += '\n#, fuzzy\nmsgctxt "night-shift/check:intro"\nmsgid "One more"\nmsgstr "Uma"\n'
     data += '\nmsgid "lost"\nmsgstr "perdido"\n'
     report = bring_back(admin, texts, data.encode())
-    assert "raw HTML is not allowed" in report.text
-    assert "the source has no text at this path" in report.text
+    assert "raw HTML is not allowed: write it in Markdown" in report.text
+    assert "the source has no text at this path: take this line out, or correct its path" in report.text
     assert "marked as fuzzy" in report.text
     assert "msgctxt is missing" in report.text
     line = next(number for number, one in enumerate(data.splitlines(), 1) if one == 'msgid "x"')

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from courses import prose
-from courses.errors import IllegalMove, Problem
+from courses.errors import IllegalMove, Problem, Sentence
 from courses.kinds.quiz.questions import Choice, Option
 from courses.kinds.quiz.types.type import Answer, Fields, Part, Seen, Words, refuse_parts, twice
 
@@ -30,7 +30,8 @@ class ChoiceType:
                 file, f"{path}/options", "A true or false question must have exactly the options true and false."
             )
         if not question.right:
-            yield Problem(file, f"{path}/options", "No option is marked as correct.")
+            message = Sentence("No option is marked as correct: add correct: true to the right ones.")
+            yield Problem(file, f"{path}/options", message)
         elif question.type != "multiple" and len(question.right) != 1:
             yield Problem(file, f"{path}/options", "Exactly one option must be correct in a question of this type.")
         for option in question.options:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from courses import prose
-from courses.errors import IllegalMove, Problem
+from courses.errors import IllegalMove, Problem, Sentence
 from courses.kinds.quiz.questions import LONGEST_TYPED, Form
 from courses.kinds.quiz.types.type import twice
 
@@ -66,6 +66,7 @@ def check(forms: Sequence[Form], match: str, file: str, path: str) -> Iterator[P
     for form in forms:
         yield from prose.check(form.feedback, file, f"{path}/{form.id}/feedback")
         if len(json.dumps(form.text)) > LONGEST_BYTES:
-            yield Problem(file, f"{path}/{form.id}/text", "This form is too long to be typed as an answer.")
+            yield Problem(file, f"{path}/{form.id}/text", "This form is too long to be typed as an answer: shorten it.")
         if seen.setdefault(folded(form.text, match), form.share) != form.share:
-            yield Problem(file, f"{path}/{form.id}/share", "The same form earns another share above.")
+            message = Sentence("The same form earns another share above: keep one of the two.")
+            yield Problem(file, f"{path}/{form.id}/share", message)

@@ -128,7 +128,8 @@ def check_body(question: GapText, body: str, file: str, path: str) -> Iterator[P
             message = Sentence("[[%(gap)s]] must stand in the text once, outside links and masked words.", gap=gap.id)
             yield Problem(file, path, message)
     for key in found:
-        yield Problem(file, path, Sentence("There is no gap %(gap)s.", gap=key))
+        message = Sentence("There is no gap %(gap)s: describe it, or take it out of the text.", gap=key)
+        yield Problem(file, path, message)
 
 
 def _check_gap(question: GapText, gap: Gap, file: str, path: str) -> Iterator[Problem]:

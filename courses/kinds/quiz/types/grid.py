@@ -34,7 +34,7 @@ class GridType:
         known = {column.id for column in question.columns}
         for row in question.rows:
             if row.right not in known:
-                message = Sentence("There is no column %(column)s.", column=row.right)
+                message = Sentence("There is no column %(column)s: name one of columns.", column=row.right)
                 yield Problem(file, f"{path}/rows/{row.id}/right", message)
             yield from check_prose(row, ("text", "feedback"), file, f"{path}/rows/{row.id}")
         for column in question.columns:

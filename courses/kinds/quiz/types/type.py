@@ -130,7 +130,7 @@ def twice(ids: Iterable[str], file: str, path: str) -> Iterator[Problem]:
     """A problem for every id that is used more than once."""
     for key, times in Counter(ids).items():
         if times > 1:
-            yield Problem(file, f"{path}/{key}", "This id is used twice.")
+            yield Problem(file, f"{path}/{key}", "This id is used twice: give one of them another.")
 
 
 def check_prose(thing: Any, names: Sequence[str], file: str, path: str) -> Iterator[Problem]:
