@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from lms_plugin.db.inserts import insert_into
 from lms_plugin.models import OverlayVersion, Person, SignOff
 from lms_plugin.services import audit
 from lms_plugin.services.people import find
@@ -62,16 +62,13 @@ def sign(session: Session, academy_id: int, person_uuid: str, signature: Signatu
     version = session.scalar(wanted)
     if version is None:
         return False
-    row = SignOff(
+    signing = insert_into(session, SignOff).values(
         academy_id=academy_id, version_id=version.id, person_uuid=person_uuid, name=signature.name,
         note=signature.note, signed_at=now,
     )  # fmt: skip
-    try:
-        with session.begin_nested():
-            session.add(row)
-            session.flush()
-    except IntegrityError:
-        raise SignedAlready from None
+    once = signing.on_conflict_do_nothing(index_elements=["academy_id", "version_id"]).returning(SignOff.id)
+    if session.scalar(once) is None:
+        raise SignedAlready
     detail = {"code": version.code, "digest": version.digest[:12]}
     audit.note(session, academy_id, person_uuid, "overlay.sign", ("overlay", version.uuid), now, detail)
     return True

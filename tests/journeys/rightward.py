@@ -15,13 +15,29 @@ SENTENCE = "هذا نص للتجربة يقرأ من اليمين إلى الي�
 """“This is a text for a trial that is read from right to left.”"""
 
 
+BOX = f"""
+
+{{{{mask:{SENTENCE}|{SENTENCE}}}}}
+
+::: case {SENTENCE}
+{SENTENCE}
+:::
+"""
+
+
+def _arabic(source: str, number: int) -> str:
+    """A text of one line, or with a masked word and a box where the source has a box."""
+    return f"{SENTENCE} {number}{BOX if ':::' in source else ''}"
+
+
 def arabic_edition() -> bytes:
     """The programme about hate crime with Arabic texts, as a zip that an academy uploads."""
     package = read_folder(LIBRARY)
     assert package.programme is not None
     whole, problems = taken_in(package, "ar", [
-        Returned(one.file, one.path, one.source, f"{SENTENCE} {number}")
-        for number, one in enumerate(entries(package, "ar")) if "{{" not in one.source and "[" not in one.source
+        Returned(one.file, one.path, one.source, _arabic(one.source, number))
+        for number, one in enumerate(entries(package, "ar"))
+        if "[" not in one.source and "{{" not in one.source.replace("{{mask:", "")
     ])  # fmt: skip
     assert problems == ()
     assert whole.programme is not None
