@@ -137,11 +137,8 @@ def _check_certificate(programme: Programme, modules: Sequence[Module]) -> Itera
     path = "certificate/final_test"
     module = next((one for one in modules if one.key == test.module), None)
     if module is None:
-        yield Problem(
-            "programme.yaml", f"{path}/module", Sentence(
-                "the programme has no module %(name)s: correct the name", name=repr(test.module)
-            )
-        )
+        message = Sentence("the programme has no module %(name)s: correct the name", name=repr(test.module))
+        yield Problem("programme.yaml", f"{path}/module", message)
         return
     activity = module.activity(test.activity)
     if activity is None:

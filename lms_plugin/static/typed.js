@@ -11,25 +11,21 @@
 
   putBack(window.history.state);
   document.addEventListener("submit", function (event) {
-    var form = event.target;
-    if (!form.matches("form.languages") || !event.submitter || !window.fetch) { return; }
+    var form = event.target, button = event.submitter;
+    if (!form.matches("form.languages") || form.hasAttribute("data-plain") || !button || !window.fetch) { return; }
     event.preventDefault();
     var wish = new URLSearchParams(new FormData(form));
-    wish.append(event.submitter.name, event.submitter.value);
+    wish.append(button.name, button.value);
     fetch(form.action, { method: "POST", body: wish, redirect: "manual" }).then(function (answer) {
       if (answer.type !== "opaqueredirect") { throw new Error(answer.status); }
       window.history.replaceState({ typedBy: here, forms: forms().map(typed) }, "");
       window.location.reload();
-    }).catch(function () { plain(form, event.submitter); });
+    }).catch(function () {
+      // Whatever is wrong is told by the answer to the form itself.
+      form.setAttribute("data-plain", "");
+      form.requestSubmit(button);
+    });
   });
-
-  // Whatever is wrong is told by the answer to the form itself.
-  function plain(form, button) {
-    var field = document.createElement("input");
-    field.type = "hidden"; field.name = button.name; field.value = button.value;
-    form.append(field);
-    form.submit();
-  }
 
   function putBack(all) {
     if (!all || !all.typedBy) { return; }

@@ -91,3 +91,10 @@ def test_what_one_person_typed_is_not_put_before_the_next_at_the_same_computer(h
             helen.inner.evaluate("setTimeout(() => location.reload())")
         expect(body).to_have_value(shown)
         assert not is_kept(helen)
+
+
+def test_a_language_is_changed_the_plain_way_where_the_script_cannot_ask_for_it(hall: Hall) -> None:
+    priya = hall.trainee("priya")
+    current = priya.frame.locator("html").get_attribute("lang")
+    priya.inner.evaluate("void (window.fetch = () => new Promise((_, fail) => setTimeout(fail)))")
+    change(priya, "en" if current == "es" else "es")
